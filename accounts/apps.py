@@ -1,0 +1,8 @@
+"""People: who you are and how we reach you."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "People"

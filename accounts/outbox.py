@@ -1,0 +1,136 @@
+"""The one way the shop writes to people: post a Message now, send it from the worker.
+
+`post` writes a row in the caller's transaction, so a message exists exactly when its cause does.
+The worker sends it; `periodic.py` finds the rows the worker was never told of. A message goes
+out at most once in normal operation, and at most twice if the worker dies between handing it to
+the mail server and recording that (SMTP has no idempotency; the Message-ID stays the same).
+"""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts import sms
+from accounts.models import Message, MessageChannel, MessageStatus
+from accounts.network import refuse_inside_transaction
+from accounts.tasks import send_message
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=2)
+SITE_CONTEXT = ("SITE_URL", "SHOP_PHONE", "SHOP_EMAIL")
+
+
+def post(
+    template: str,
+    *,
+    to: str,
+    key: str,
+    context: dict[str, Any],
+    channel: str = MessageChannel.EMAIL,
+    is_secret: bool = False,
+) -> None:
+    """Owe somebody a message. Does nothing when `key` was posted before, or `to` is empty.
+
+    `context` must be JSON: what the message says is settled now, not when it is sent.
+    """
+    if not to or Message.objects.filter(key=key).exists():
+        return
+    message = Message.objects.create(
+        template=template,
+        channel=channel,
+        recipient=to,
+        key=key,
+        context=context,
+        is_secret=is_secret,
+    )
+    send_message.delay_on_commit(str(message.pk))
+
+
+def send(message_id: str) -> None:
+    """Send one due message; does nothing when it is sent, leased or not yet due.
+
+    A failure is written to the row with a later next attempt; the eighth asks for a person.
+    """
+    now = timezone.now()
+    claimed = (
+        Message.objects.due()
+        .filter(pk=message_id)
+        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    if not claimed:
+        return
+    message = Message.objects.get(pk=message_id)
+    try:
+        _deliver(message)
+    except (
+        Exception
+    ) as error:  # whatever the wire or the template threw, the row keeps it
+        _postpone(message, error)
+        return
+    forgotten: dict[str, Any] = {"context": {}} if message.is_secret else {}
+    message.move_to(
+        MessageStatus.SENT,
+        sent_at=timezone.now(),
+        lease_until=None,
+        last_error="",
+        **forgotten,
+    )
+
+
+def resend(message: Message) -> None:
+    """Send a message again that was sent or that needs attention; IllegalTransition otherwise."""
+    message.move_to(
+        MessageStatus.UNSENT,
+        attempts=0,
+        next_attempt_at=timezone.now(),
+        lease_until=None,
+    )
+    send_message.delay_on_commit(str(message.pk))
+
+
+def _postpone(message: Message, error: Exception) -> None:
+    written = f"{type(error).__name__}: {error}"[:200]
+    if message.attempts >= MAX_ATTEMPTS:
+        message.move_to(
+            MessageStatus.NEEDS_ATTENTION, last_error=written, lease_until=None
+        )
+        return
+    wait = random.uniform(1, min(900, 5 * 2**message.attempts))  # noqa: S311  full jitter
+    Message.objects.filter(pk=message.pk).update(
+        last_error=written,
+        lease_until=None,
+        next_attempt_at=timezone.now() + timedelta(seconds=wait),
+    )
+
+
+def _deliver(message: Message) -> None:
+    refuse_inside_transaction(message.channel)
+    if message.channel == MessageChannel.SMS:
+        sms.sender().send(message.recipient, _part(message, "sms"))
+    else:
+        _email(message).send()
+
+
+def _email(message: Message) -> EmailMultiAlternatives:
+    email = EmailMultiAlternatives(
+        subject=" ".join(_part(message, "subject").split()),
+        body=_part(message, "text").strip() + "\n",
+        to=[message.recipient],
+        headers={
+            "Message-ID": f"<{message.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
+        },
+    )
+    email.attach_alternative(_part(message, "html"), "text/html")
+    return email
+
+
+def _part(message: Message, name: str) -> str:
+    """One part of the message's template: subject, text, html or sms."""
+    site = {name.lower(): getattr(settings, name) for name in SITE_CONTEXT}
+    return render_to_string(f"{message.template}#{name}", {**site, **message.context})

@@ -1,0 +1,68 @@
+"""The outermost transaction of an operation, run again when the database asks for it."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 5
+# A conflict is reported in milliseconds, except SQLite's, which comes after waiting 20 seconds
+# for the lock: nobody waits for that five times.
+PATIENCE_SECONDS = 5
+PAUSE_SECONDS = 0.02
+
+POSTGRESQL_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
+SQLITE_CONFLICTS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def durable_transaction(operation: Callable[P, R]) -> Callable[P, R]:
+    """Run `operation` in a transaction of its own, the whole of it again after a conflict.
+
+    At most 5 tries with short random pauses, then the conflict's OperationalError. What the
+    operation does besides writing rows must bear repeating; effects belong in `on_commit`.
+    Inside a test's transaction there is one try, since the conflict cost that one as well;
+    inside anyone else's, Django raises RuntimeError.
+    """
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            with transaction.atomic(durable=True):
+                return operation(*args, **kwargs)
+        return _run_until_committed(lambda: operation(*args, **kwargs))
+
+    return run
+
+
+def _run_until_committed(operation: Callable[[], R]) -> R:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for tries_left in reversed(range(TRIES)):
+        # The first hook to run: an error raised by a later one must not repeat the operation.
+        commits: list[bool] = []
+        try:
+            with transaction.atomic(durable=True):
+                transaction.on_commit(lambda commits=commits: commits.append(True))
+                return operation()
+        except OperationalError as error:
+            is_last = not tries_left or time.monotonic() > deadline
+            if commits or is_last or not is_conflict(error):
+                raise
+        time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (TRIES - tries_left)))
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def is_conflict(error: OperationalError) -> bool:
+    """Whether two transactions met and this one may succeed when it is run again."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in SQLITE_CONFLICTS
+    if has_error_label := getattr(cause, "has_error_label", None):  # PyMongo
+        return bool(has_error_label("TransientTransactionError"))
+    return getattr(cause, "sqlstate", None) in POSTGRESQL_CONFLICTS  # psycopg

@@ -1,0 +1,32 @@
+"""What the shop refuses while browsing, bagging and pricing."""
+
+from accounts.errors import Refusal
+
+
+class OutOfStock(Refusal):
+    """Fewer are left than were asked for."""
+
+    def __init__(self, name: str, size: str, available: int) -> None:
+        self.name, self.size, self.available = name, size, available
+        left = (
+            f"Only {available} left in {size}"
+            if available
+            else f"The last {size} was just bought"
+        )
+        super().__init__(f"{left}: {name}.")
+
+
+class NotForSale(Refusal):
+    """The style was switched off after it was seen or bagged."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is no longer sold. Remove it to go on.")
+
+
+class QuantityRefused(Refusal):
+    """A quantity that is no whole number from 1 to the most one line may hold."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Choose a quantity from 1 to {most}.")

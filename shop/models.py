@@ -1,0 +1,345 @@
+"""What is for sale: categories, products, their colourways, variants, pictures; carts; reviews."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from shop.money import Money
+from shop.querysets import ProductQuerySet, ReviewQuerySet, VariantQuerySet
+
+
+class Category(models.Model):
+    """A shelf of the shop, such as Kurtas; staff order them by position."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=200, blank=True)
+    size_chart = models.JSONField(
+        default=dict, blank=True, help_text="Centimetres by measure and size."
+    )
+    hsn_code = models.CharField("HSN code", max_length=8, blank=True)
+    cover = models.JSONField(
+        default=dict, blank=True, help_text="Picture of its tile: key, alt."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("shop:category", args=[self.slug])
+
+
+class Product(models.Model):
+    """A style, such as the Bagru Buti Kurta, in one or more colourways.
+
+    The listing columns are what a card shows, kept by `catalogue.refresh_listing` so that a
+    listing page reads one table; the rows below the product are the truth.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="products"
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    fit = models.CharField(
+        max_length=80, blank=True, help_text="In one line: straight, knee length."
+    )
+    description = models.TextField(blank=True)
+    fabric = models.CharField(
+        max_length=120, blank=True, help_text="Composition and weight."
+    )
+    care = models.CharField(max_length=200, blank=True)
+    origin = models.CharField("country of origin", max_length=60, default="India")
+    maker = models.CharField(
+        max_length=120, blank=True, help_text="Who made it, and where."
+    )
+    is_published = models.BooleanField(
+        default=True, help_text="Off: gone from the shop at once."
+    )
+    published_at = models.DateTimeField(default=timezone.now)
+
+    # Listing columns
+    price_minor = models.PositiveIntegerField(default=0, editable=False)
+    mrp_minor = models.PositiveIntegerField("MRP", default=0, editable=False)
+    sizes_in_stock = models.JSONField(default=list, editable=False)
+    is_in_stock = models.BooleanField(default=False, editable=False)
+    cover = models.JSONField(
+        default=dict, editable=False, help_text="First picture: key and alt."
+    )
+    swatches = models.JSONField(
+        default=list, editable=False, help_text="Name and dye by colourway."
+    )
+    rating_tenths = models.PositiveSmallIntegerField(default=0, editable=False)
+    review_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "name"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["category", "is_published", "-is_in_stock", "-published_at"],
+                name="product_listing",
+            ),
+            models.Index(
+                fields=["is_published", "-is_in_stock", "-published_at"],
+                name="product_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("shop:product", args=[self.slug])
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor)
+
+    @property
+    def mrp(self) -> Money:
+        return Money(self.mrp_minor)
+
+
+class Colourway(models.Model):
+    """One colour of a product, with its own pictures and sizes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="colourways"
+    )
+    slug = models.SlugField(max_length=40)
+    name = models.CharField(max_length=40)
+    dye = models.CharField(max_length=7, help_text="The colour as #rrggbb.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "slug"], name="colourway_once_per_product"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product.name}, {self.name}"
+
+
+class Picture(models.Model):
+    """One view of a colourway; its files are the ladder of widths `media.py` cut from a master."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    colourway = models.ForeignKey(
+        Colourway, on_delete=models.CASCADE, related_name="pictures"
+    )
+    key = models.CharField(
+        max_length=120, help_text="Where its files are; pictures may share them."
+    )
+    view = models.CharField(max_length=20, default="front")
+    alt = models.CharField("alternative text", max_length=160)
+    is_illustration = models.BooleanField(
+        default=False, help_text="Drawn, and labelled so."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class Variant(models.Model):
+    """What is bought: one size of one colourway, its price and its stock.
+
+    Always 0 ≤ held ≤ on_hand. `held` is promised to placed orders, `on_hand` lies on the shelf.
+    Both change only through `stock.py`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    colourway = models.ForeignKey(
+        Colourway, on_delete=models.CASCADE, related_name="variants"
+    )
+    sku = models.CharField("SKU", max_length=32, unique=True)
+    size = models.CharField(max_length=16)
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Order of the sizes."
+    )
+    price_minor = models.PositiveIntegerField(help_text="Paise, taxes included.")
+    mrp_minor = models.PositiveIntegerField("MRP", help_text="Paise, taxes included.")
+    currency = models.CharField(max_length=3, default="INR", editable=False)
+    on_hand = models.PositiveIntegerField(default=0, editable=False)
+    held = models.PositiveIntegerField(default=0, editable=False)
+    is_active = models.BooleanField(
+        default=True, help_text="Off: this size cannot be bought."
+    )
+
+    objects = VariantQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["colourway", "size"], name="size_once_per_colourway"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=F("held")), name="held_is_on_hand"
+            ),
+            models.CheckConstraint(condition=Q(held__gte=0), name="held_not_negative"),
+            models.CheckConstraint(
+                condition=Q(price_minor__lte=F("mrp_minor")), name="price_not_above_mrp"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sku
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.held
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def mrp(self) -> Money:
+        return Money(self.mrp_minor, self.currency)
+
+    @property
+    def is_for_sale(self) -> bool:
+        """Needs colourway and product loaded; a product switched off takes its sizes along."""
+        return self.is_active and self.colourway.product.is_published
+
+
+class StockMovement(models.Model):
+    """Why stock changed: append-only, one row per cause, so that sums explain every count."""
+
+    class Cause(models.TextChoices):
+        OPENING = "opening", "Opening count"
+        HOLD = "hold", "Held for an order"
+        RELEASE = "release", "Released"
+        DEDUCT = "deduct", "Shipped"
+        RESTOCK = "restock", "Back after inspection"
+        ADJUST = "adjust", "Counted by staff"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(
+        max_length=120, unique=True, help_text="Cause and reference: once only."
+    )
+    variant = models.ForeignKey(
+        Variant, on_delete=models.PROTECT, related_name="movements"
+    )
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    on_hand_change = models.IntegerField(default=0)
+    held_change = models.IntegerField(default=0)
+    by = models.CharField(max_length=120, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Cart(models.Model):
+    """What a shopper means to buy; shown as “bag”. A guest's is known by their session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="cart",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"Bag of {self.user or 'a guest'}"
+
+
+class CartLine(models.Model):
+    """So many of one variant in a cart. Promises nothing: stock is held when the order is placed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(
+        Variant, on_delete=models.CASCADE, related_name="cart_lines"
+    )
+    quantity = models.PositiveSmallIntegerField(default=1)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["added_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["cart", "variant"], name="variant_once_per_cart"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1), name="cart_quantity_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant.sku}"
+
+    @property
+    def total(self) -> Money:
+        return self.variant.price * self.quantity
+
+
+class Review(models.Model):
+    """What a buyer says of a product, shown once staff published it."""
+
+    class Fit(models.TextChoices):
+        SMALL = "small", "Runs small"
+        TRUE = "true", "True to size"
+        LARGE = "large", "Runs large"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="reviews"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    rating = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    title = models.CharField(max_length=80)
+    body = models.TextField(max_length=2000, blank=True)
+    fit = models.CharField(max_length=5, choices=Fit.choices, blank=True)
+    size = models.CharField(
+        max_length=16, blank=True, help_text="The size the reviewer bought."
+    )
+    city = models.CharField(max_length=60, blank=True)
+    is_verified = models.BooleanField(
+        default=False, help_text="Written by somebody who bought it."
+    )
+    is_published = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.rating}/5: {self.title}"

@@ -1,0 +1,74 @@
+"""Money: whole paise of one currency, the only place amounts are added, split and written out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import total_ordering
+
+from django.conf import settings
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Money:
+    """An amount in minor units (paise). Refuses floats and mixed currencies: TypeError."""
+
+    minor: int
+    currency: str = settings.CURRENCY
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError(f"Money is whole paise, not {self.minor!r}")
+
+    def _same(self, other: "Money") -> int:
+        if not isinstance(other, Money) or other.currency != self.currency:
+            raise TypeError(f"{self!r} and {other!r} do not add up")
+        return other.minor
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __mul__(self, count: int) -> "Money":
+        return Money(self.minor * count, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __str__(self) -> str:
+        return written(self.minor)
+
+
+def written(minor: int) -> str:
+    """Rupees as India writes them: ₹1,24,999, and ₹1,24,999.50 only when there are paise."""
+    rupees, paise = divmod(abs(minor), 100)
+    digits = str(rupees)
+    head, tail = digits[:-3], digits[-3:]
+    groups = []
+    while head:
+        groups.append(head[-2:])
+        head = head[:-2]
+    whole = ",".join([*reversed(groups), tail])
+    return f"{'-' if minor < 0 else ''}₹{whole}{f'.{paise:02d}' if paise else ''}"
+
+
+def split(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` paise by `weights`, to the paisa: the parts always add up to the total.
+
+    Each running total is rounded down, so part i is the difference of two roundings; no part is
+    off by more than one paisa. With all weights zero, everything goes to the first part.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        return [total, *[0] * (len(weights) - 1)] if weights else []
+    parts, given, seen = [], 0, 0
+    for weight in weights:
+        seen += weight
+        part = total * seen // whole - given
+        parts.append(part)
+        given += part
+    return parts

@@ -1,0 +1,132 @@
+"""How many are left: every change of stock is one guarded UPDATE and one row saying why.
+
+Called inside the transaction of the operation that causes it. Quantities are per variant, so
+two lines of one variant are one claim, and rows are touched in pk order, so that two buyers who
+want the same two things in opposite order cannot lock each other out.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from accounts.transactions import durable_transaction
+from shop.catalogue import refresh_listing_of
+from shop.errors import OutOfStock
+from shop.models import StockMovement, Variant
+
+Cause = StockMovement.Cause
+Quantities = Mapping[UUID, int]
+
+
+def summed(claims: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
+    """Quantities by variant: two lines of one variant are one claim."""
+    totals: dict[UUID, int] = {}
+    for pk, quantity in claims:
+        totals[pk] = totals.get(pk, 0) + quantity
+    return totals
+
+
+def hold(quantities: Quantities, *, reference: str) -> None:
+    """Promise units to `reference`. Raises OutOfStock for the first variant with too few left.
+
+    The guard and the change are one UPDATE of one row, the same on every engine; a caller that
+    catches OutOfStock must let its transaction roll back.
+    """
+    for pk, quantity in sorted(quantities.items()):
+        free = Variant.objects.filter(
+            pk=pk, is_active=True, on_hand__gte=F("held") + quantity
+        )
+        if not free.update(held=F("held") + quantity):
+            raise _out_of_stock(pk)
+        _record(pk, Cause.HOLD, reference, held_change=quantity)
+    refresh_listing_of(quantities)
+
+
+def release(quantities: Quantities, *, reference: str) -> None:
+    """Give held units of `reference` back for sale."""
+    for pk, quantity in sorted(quantities.items()):
+        _change(pk, quantity, held=F("held") - quantity)
+        _record(pk, Cause.RELEASE, reference, held_change=-quantity)
+    refresh_listing_of(quantities)
+
+
+def deduct(quantities: Quantities, *, reference: str) -> None:
+    """Units held for `reference` leave the building."""
+    for pk, quantity in sorted(quantities.items()):
+        _change(
+            pk, quantity, held=F("held") - quantity, on_hand=F("on_hand") - quantity
+        )
+        _record(
+            pk, Cause.DEDUCT, reference, held_change=-quantity, on_hand_change=-quantity
+        )
+
+
+def restock(quantities: Quantities, *, reference: str) -> None:
+    """Units that came back sound are for sale again."""
+    for pk, quantity in sorted(quantities.items()):
+        Variant.objects.filter(pk=pk).update(on_hand=F("on_hand") + quantity)
+        _record(pk, Cause.RESTOCK, reference, on_hand_change=quantity)
+    refresh_listing_of(quantities)
+
+
+@durable_transaction
+def adjust(
+    variant: Variant, *, on_hand: int, by: str, note: str, reference: str
+) -> None:
+    """Staff counted `on_hand` units. Raises OutOfStock when more than that are held."""
+    counted = Variant.objects.get(pk=variant.pk)
+    change = on_hand - counted.on_hand
+    same = Variant.objects.filter(
+        pk=variant.pk, on_hand=counted.on_hand, held__lte=on_hand
+    )
+    if not same.update(on_hand=on_hand):
+        raise _out_of_stock(variant.pk)
+    _record(
+        variant.pk, Cause.ADJUST, reference, on_hand_change=change, by=by, note=note
+    )
+    refresh_listing_of([variant.pk])
+
+
+def is_available(quantities: Quantities) -> bool:
+    """Whether all of it could be held just now; only `hold` makes it sure."""
+    variants = Variant.objects.in_bulk(list(quantities))
+    return all(
+        pk in variants and variants[pk].is_active and variants[pk].available >= quantity
+        for pk, quantity in quantities.items()
+    )
+
+
+def _change(pk: UUID, quantity: int, **columns: Any) -> None:
+    if not Variant.objects.filter(pk=pk, held__gte=quantity).update(**columns):
+        raise RuntimeError(
+            f"Variant {pk} holds fewer than {quantity} units: a movement is missing"
+        )
+
+
+def _record(
+    pk: UUID,
+    cause: Cause,
+    reference: str,
+    *,
+    on_hand_change: int = 0,
+    held_change: int = 0,
+    by: str = "",
+    note: str = "",
+) -> None:
+    StockMovement.objects.create(
+        key=f"{cause}:{reference}:{pk.hex}",
+        variant_id=pk,
+        cause=cause,
+        on_hand_change=on_hand_change,
+        held_change=held_change,
+        by=by,
+        note=note,
+    )
+
+
+def _out_of_stock(pk: UUID) -> OutOfStock:
+    variant = Variant.objects.with_product().get(pk=pk)
+    left = variant.available if variant.is_active else 0
+    return OutOfStock(str(variant.colourway), variant.size, left)

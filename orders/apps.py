@@ -1,0 +1,8 @@
+"""What was bought, paid and sent."""
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "orders"
+    verbose_name = "Orders"

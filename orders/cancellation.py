@@ -1,0 +1,56 @@
+"""Calling an order off: by the customer until it is packed, by the clock when nobody paid."""
+
+from django.utils import timezone
+
+from accounts.transactions import durable_transaction
+from orders import messages, payments, refunds
+from orders.checkout import quantities_of
+from orders.errors import NotCancellable
+from orders.models import Order
+from orders.states import OrderStatus, PaymentStatus
+from orders.timeline import move_order, step_of
+from shop import stock
+from shop.money import Money
+
+
+@durable_transaction
+def cancel_order(order: Order, *, by: str) -> None:
+    """Cancel until packed: the stock is free again and what was paid goes back by itself.
+
+    Raises NotCancellable once packed.
+    """
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    if not order.is_cancellable:
+        raise NotCancellable(order.get_status_display())
+    move_order(order, OrderStatus.CANCELLED, "Cancelled", by=by)
+    stock.release(quantities_of(order), reference=step_of(order))
+    paid = order.payments.filter(status=PaymentStatus.CAPTURED)
+    owed = sum((payment.refundable for payment in paid), Money(0, order.currency))
+    if owed:
+        refunds.request_refund(
+            order, owed, key=f"cancel:{order.pk.hex}", reason="Order cancelled", by=by
+        )
+    messages.write(order, "cancelled")
+
+
+def expire_order(order: Order) -> None:
+    """Let an overdue unpaid order go, after asking the gateway once more whether it was paid."""
+    for payment in order.payments.exclude(gateway_order_id=None):
+        payments.refresh_payment(payment)
+    _expire(order)
+
+
+@durable_transaction
+def _expire(order: Order) -> None:
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    waiting = order.payments.filter(status=PaymentStatus.AUTHORIZED).exists()
+    if (
+        order.status != OrderStatus.PLACED
+        or waiting
+        or order.expires_at > timezone.now()
+    ):
+        return
+    move_order(
+        order, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again"
+    )
+    stock.release(quantities_of(order), reference=step_of(order))

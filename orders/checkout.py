@@ -1,0 +1,155 @@
+"""Placing an order: from a bag to a promise of stock, with a sum to pay."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import durable_transaction
+from orders.errors import CartIsEmpty, TotalChanged
+from orders.models import Order, OrderLine, Payment
+from orders.numbers import new_number
+from orders.timeline import record, step_of
+from shop import stock
+from shop.cart import lines_of, quote_of
+from shop.errors import NotForSale
+from shop.models import Cart, CartLine
+from shop.money import Money
+from shop.pricing import Quote
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where an order goes and whom it reaches; copied onto the order."""
+
+    full_name: str
+    phone: str
+    house: str
+    street: str
+    landmark: str
+    city: str
+    state: str
+    pin_code: str
+    email: str = ""
+
+
+def place_order(
+    cart: Cart,
+    *,
+    user: User | None,
+    destination: Destination,
+    key: str,
+    shown_total: Money,
+) -> Order:
+    """Turn the bag into an order that holds its stock for PAYMENT_WINDOW_MINUTES.
+
+    Idempotent by `key`: a second call returns the first order. Raises CartIsEmpty, NotForSale,
+    OutOfStock, or TotalChanged when the sum is no longer `shown_total`; nothing is changed then.
+    The bag is emptied; a Payment waits to be started.
+    """
+    try:
+        return _place(cart, user, destination, key, shown_total)
+    except IntegrityError:
+        # The same form, sent twice at once: the other one won, its order is the answer.
+        placed = _placed_before(key, user)
+        if placed is None:
+            raise
+        return placed
+
+
+@durable_transaction
+def _place(
+    cart: Cart,
+    user: User | None,
+    destination: Destination,
+    key: str,
+    shown_total: Money,
+) -> Order:
+    placed = _placed_before(key, user)
+    if placed is not None:
+        return placed
+    lines = lines_of(cart)
+    quote = _check(lines, shown_total)
+    order = _write_order(user, destination, key, quote)
+    OrderLine.objects.bulk_create(
+        [_order_line(order, line, position) for position, line in enumerate(lines)]
+    )
+    stock.hold(quantities_of(order), reference=step_of(order))
+    Payment.objects.create(
+        order=order,
+        receipt=f"{order.number}-1",
+        amount_minor=order.total_minor,
+        currency=order.currency,
+    )
+    record(
+        order,
+        "Order placed",
+        by=str(user or destination.full_name),
+        status=order.status,
+    )
+    cart.lines.all().delete()
+    return order
+
+
+def quantities_of(order: Order) -> stock.Quantities:
+    """What the order claims, by variant."""
+    return stock.summed(order.lines.values_list("variant_id", "quantity"))
+
+
+def _placed_before(key: str, user: User | None) -> Order | None:
+    order: Order | None = Order.objects.filter(key=key, user=user).first()
+    return order
+
+
+def _check(lines: list[CartLine], shown_total: Money) -> Quote:
+    if not lines:
+        raise CartIsEmpty
+    for line in lines:
+        if not line.variant.is_for_sale:
+            raise NotForSale(line.variant.colourway.product.name)
+    quote = quote_of(lines)
+    if quote.total != shown_total:
+        raise TotalChanged(shown=shown_total, now=quote.total)
+    return quote
+
+
+def _write_order(
+    user: User | None, destination: Destination, key: str, quote: Quote
+) -> Order:
+    now = timezone.now()
+    order: Order = Order.objects.create(
+        number=new_number("VA"),
+        key=key,
+        user=user,
+        placed_at=now,
+        expires_at=now + timedelta(minutes=settings.PAYMENT_WINDOW_MINUTES),
+        currency=quote.total.currency,
+        items_minor=quote.items.minor,
+        delivery_minor=quote.delivery.minor,
+        total_minor=quote.total.minor,
+        **asdict(destination),
+    )
+    return order
+
+
+def _order_line(order: Order, line: CartLine, position: int) -> OrderLine:
+    variant, colourway = line.variant, line.variant.colourway
+    picture = next(iter(colourway.pictures.all()), None)
+    return OrderLine(
+        order=order,
+        variant=variant,
+        position=position,
+        sku=variant.sku,
+        name=colourway.product.name,
+        colour=colourway.name,
+        size=variant.size,
+        picture={"key": picture.key, "alt": picture.alt, "dye": colourway.dye}
+        if picture
+        else {},
+        quantity=line.quantity,
+        unit_price_minor=variant.price_minor,
+        unit_mrp_minor=variant.mrp_minor,
+    )

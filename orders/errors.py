@@ -1,0 +1,55 @@
+"""What the shop refuses from placing an order to paying it back."""
+
+from accounts.errors import Refusal
+from shop.money import Money
+
+
+class CartIsEmpty(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Your bag is empty.")
+
+
+class TotalChanged(Refusal):
+    """The total moved between the page and the click; the shopper confirms the new one first."""
+
+    def __init__(self, *, shown: Money, now: Money) -> None:
+        self.shown, self.now = shown, now
+        super().__init__(
+            f"The total changed from {shown} to {now}. Check it and place the order again."
+        )
+
+
+class NotPayable(Refusal):
+    """The order is no longer waiting for money."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        super().__init__(f"This order is {status.lower()}; there is nothing to pay.")
+
+
+class PaymentNotProven(Refusal):
+    """What came back from the pay page does not prove a payment of this order."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not confirm this payment. If money left your account, it is safe: "
+            "we check with the bank and update this page."
+        )
+
+
+class NotCancellable(Refusal):
+    def __init__(self, status: str) -> None:
+        self.status = status
+        super().__init__(
+            f"This order is {status.lower()} and can no longer be cancelled."
+        )
+
+
+class NotRefundable(Refusal):
+    """More was to be paid back than was paid and not yet paid back."""
+
+    def __init__(self, *, asked: Money, left: Money) -> None:
+        self.asked, self.left = asked, left
+        super().__init__(
+            f"{asked} cannot be refunded: {left} of this order is left to refund."
+        )

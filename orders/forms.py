@@ -1,0 +1,95 @@
+"""What a shopper fills in to buy."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from accounts.forms import AddressForm
+from accounts.models import Address, User
+from orders.checkout import Destination
+from shop.money import Money
+
+NEW_ADDRESS = "new"
+
+
+class CheckoutForm(forms.Form):
+    """Where to, and the two things that make one click one order at the sum the shopper saw."""
+
+    address = forms.CharField(required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    shown_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label="E-mail for the invoice",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Enter an e-mail address like asha@example.in."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.addresses = list(user.addresses.all())
+        self.fields["email"].initial = user.email
+        wants_new = self.is_bound and self.data.get("address") == NEW_ADDRESS
+        self.needs_new_address = wants_new or not self.addresses
+        self.new_address = AddressForm(
+            self.data if self.is_bound and self.needs_new_address else None,
+            initial={"full_name": user.full_name, "phone": user.phone},
+        )
+
+    @staticmethod
+    def fresh(user: User, total: Money) -> "CheckoutForm":
+        """The form as first shown: a new key, and the total the shopper sees."""
+        return CheckoutForm(
+            user=user, initial={"key": uuid4(), "shown_total": total.minor}
+        )
+
+    def is_valid(self) -> bool:
+        is_address_valid = not self.needs_new_address or self.new_address.is_valid()
+        return super().is_valid() and is_address_valid
+
+    @property
+    def chosen_address(self) -> str:
+        """Which radio is on: the posted one, else the customer's first address."""
+        posted = self.data.get("address") if self.is_bound else ""
+        return posted or (str(self.addresses[0].pk) if self.addresses else NEW_ADDRESS)
+
+    def clean_address(self) -> Address | None:
+        if self.needs_new_address:
+            return None
+        chosen = self.cleaned_data["address"] or str(self.addresses[0].pk)
+        for address in self.addresses:
+            if str(address.pk) == chosen:
+                return address
+        raise forms.ValidationError("Choose an address.")
+
+    def destination(self) -> Destination:
+        """The chosen address, copied; a new one is kept in the address book."""
+        address = self.cleaned_data["address"] or self._keep_new_address()
+        return Destination(
+            full_name=address.full_name,
+            phone=address.phone,
+            house=address.house,
+            street=address.street,
+            landmark=address.landmark,
+            city=address.city,
+            state=address.state,
+            pin_code=address.pin_code,
+            email=self.cleaned_data["email"] or self.user.email or "",
+        )
+
+    def _keep_new_address(self) -> Address:
+        address: Address = self.new_address.save(commit=False)
+        same = {name: getattr(address, name) for name in AddressForm.Meta.fields}
+        known = self.user.addresses.filter(**same).first()
+        if known is not None:
+            return known
+        address.user = self.user
+        address.save()
+        return address
+
+    @property
+    def key_hex(self) -> str:
+        key: UUID = self.cleaned_data["key"]
+        return key.hex

@@ -1,0 +1,67 @@
+"""What customers are written about their orders: which message, to whom, saying what."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import MessageChannel
+from accounts.outbox import post
+from orders.models import Order, Refund
+
+
+def write(order: Order, name: str, *, key: str = "", **more: Any) -> None:
+    """Owe the customer e-mail and SMS `orders/emails/<name>.html`, once per order and `key`."""
+    template = f"orders/emails/{name}.html"
+    context = {**_context(order), **more}
+    for channel, recipient in (
+        (MessageChannel.EMAIL, order.email),
+        (MessageChannel.SMS, order.phone),
+    ):
+        post(
+            template,
+            channel=channel,
+            to=recipient,
+            context=context,
+            key=f"{name}:{key or order.number}:{channel}",
+        )
+
+
+def write_refunded(refund: Refund) -> None:
+    write(
+        refund.order,
+        "refunded",
+        key=refund.pk.hex,
+        amount=str(refund.amount),
+        reference=refund.gateway_refund_id,
+        reason=refund.reason,
+    )
+
+
+def _context(order: Order) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "name": order.full_name,
+        "url": settings.SITE_URL + order.get_absolute_url(),
+        "total": str(order.total),
+        "items_total": str(order.items_total),
+        "delivery_fee": str(order.delivery_fee) if order.delivery_minor else "Free",
+        "address": f"{order.house}, {order.street}, {order.city} {order.pin_code}",
+        "carrier": order.carrier,
+        "tracking_number": order.tracking_number,
+        "return_until": _day(order.return_deadline),
+        "lines": [
+            {
+                "name": line.name,
+                "colour": line.colour,
+                "size": line.size,
+                "quantity": line.quantity,
+                "total": str(line.total),
+            }
+            for line in order.lines.all()
+        ],
+    }
+
+
+def _day(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%a, %-d %b}" if moment else ""

@@ -1,0 +1,192 @@
+"""Money coming in: started by the shopper, believed only when the gateway itself says captured.
+
+The pay page's callback, the webhook and the reconcile job all end in `apply_capture`, which
+takes effect once per payment, whoever comes first.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.transactions import durable_transaction
+from orders import gateway, messages, refunds
+from orders.checkout import quantities_of
+from orders.errors import NotPayable, PaymentNotProven
+from orders.gateway import GatewayPayment
+from orders.models import LedgerEntry, Order, Payment
+from orders.states import OrderStatus, PaymentStatus
+from orders.timeline import move_order, record, step_of
+from shop import stock
+
+Kind = LedgerEntry.Kind
+
+
+def start_payment(order: Order) -> Payment:
+    """The order's open Payment, known to the gateway and ready to be paid.
+
+    Calls the gateway once per Payment; the receipt makes a repeated call find the first one.
+    Raises NotPayable, or GatewayError when the gateway cannot be reached (nothing is lost).
+    """
+    if not order.is_payable:
+        raise NotPayable(order.get_status_display())
+    payment: Payment = order.payments.exclude(status=PaymentStatus.CAPTURED).latest(
+        "created_at"
+    )
+    if payment.gateway_order_id is None:
+        gateway_order = gateway.create_order(
+            receipt=payment.receipt,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+            notes={"order": order.number},
+            expires_in_seconds=settings.PAYMENT_WINDOW_MINUTES * 60,
+        )
+        Payment.objects.filter(pk=payment.pk, gateway_order_id=None).update(
+            gateway_order_id=gateway_order.id
+        )
+        payment.refresh_from_db()
+    return payment
+
+
+def confirm_checkout(
+    payment: Payment, *, gateway_payment_id: str, signature: str
+) -> None:
+    """Take the pay page's word only as a hint: check it, then ask the gateway.
+
+    The signature is checked against *our* stored order id, so the proof of a cheap order cannot
+    pay for a dear one. Raises PaymentNotProven, or GatewayError; the reconcile job looks again.
+    """
+    if not gateway.is_checkout_signature_valid(
+        gateway_order_id=payment.gateway_order_id or "",
+        payment_id=gateway_payment_id,
+        signature=signature,
+    ):
+        raise PaymentNotProven
+    if not apply_gateway_payment(payment, gateway.fetch_payment(gateway_payment_id)):
+        raise PaymentNotProven
+
+
+def refresh_payment(payment: Payment) -> None:
+    """Ask the gateway what became of this payment and apply it; needs no webhook."""
+    if payment.gateway_order_id is None:
+        return
+    for gateway_payment in gateway.payments_of_order(payment.gateway_order_id):
+        apply_gateway_payment(payment, gateway_payment)
+
+
+def apply_gateway_payment(payment: Payment, seen: GatewayPayment) -> bool:
+    """Apply what the gateway says of a payment; False when it is none of this Payment."""
+    if seen.order_id != payment.gateway_order_id or seen.currency != payment.currency:
+        return False
+    if seen.status in {"captured", "refunded"}:
+        return apply_capture(payment, seen)
+    _apply_uncaptured(payment, seen)
+    return True
+
+
+@durable_transaction
+def apply_capture(payment: Payment, seen: GatewayPayment) -> bool:
+    """Book captured money once, and settle the order it was meant for.
+
+    A second capture of the same payment changes nothing. Money that cannot buy anything any more
+    (another capture of a paid order, a wrong amount, stock gone) goes back by itself.
+    """
+    payment = (
+        Payment.objects.select_for_update().select_related("order").get(pk=payment.pk)
+    )
+    if LedgerEntry.objects.filter(key=f"capture:{seen.id}").exists():
+        return True
+    if payment.status == PaymentStatus.CAPTURED:
+        payment = _extra_payment(payment, seen)
+    is_exact = seen.amount_minor == payment.amount_minor
+    payment.move_to(
+        PaymentStatus.CAPTURED,
+        gateway_payment_id=seen.id,
+        method=seen.method,
+        failure="",
+        captured_at=timezone.now(),
+        amount_minor=seen.amount_minor,
+    )
+    LedgerEntry.objects.create(
+        key=f"capture:{seen.id}",
+        order=payment.order,
+        payment=payment,
+        kind=Kind.CAPTURE,
+        amount_minor=seen.amount_minor,
+        currency=seen.currency,
+    )
+    _settle(payment, is_exact=is_exact)
+    return True
+
+
+def _settle(payment: Payment, *, is_exact: bool) -> None:
+    """Exactly one of two: the order is confirmed, or the money goes back."""
+    order = payment.order
+    if is_exact and order.status == OrderStatus.PLACED:
+        move_order(order, OrderStatus.CONFIRMED, "Payment received")
+    elif is_exact and _can_revive(order):
+        stock.hold(quantities_of(order), reference=step_of(order))
+        move_order(order, OrderStatus.CONFIRMED, "Payment arrived late; order revived")
+    else:
+        record(order, "Payment could not be used; it goes back to you")
+        refunds.request_refund(
+            order,
+            payment.amount,
+            key=f"unusable:{payment.pk.hex}",
+            reason="Payment not usable",
+        )
+        return
+    messages.write(order, "confirmed")
+
+
+def _can_revive(order: Order) -> bool:
+    is_over = order.status in {OrderStatus.EXPIRED, OrderStatus.CANCELLED}
+    was_never_paid = (
+        not order.payments.filter(status=PaymentStatus.CAPTURED).count() > 1
+    )
+    return is_over and was_never_paid and stock.is_available(quantities_of(order))
+
+
+def _extra_payment(payment: Payment, seen: GatewayPayment) -> Payment:
+    """A row for money paid twice over, so that it can be booked and refunded on its own."""
+    count = payment.order.payments.count()
+    extra: Payment = Payment.objects.create(
+        order=payment.order,
+        receipt=f"{payment.order.number}-{count + 1}",
+        amount_minor=seen.amount_minor,
+        currency=seen.currency,
+    )
+    extra.order = payment.order
+    return extra
+
+
+@durable_transaction
+def _apply_uncaptured(payment: Payment, seen: GatewayPayment) -> None:
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    try:
+        new = PaymentStatus(seen.status)
+    except ValueError:  # "created": the shopper is still on the pay page
+        return
+    if not payment.can_move_to(new):
+        return
+    payment.move_to(new, failure=seen.error_description[:200], method=seen.method)
+    if new == PaymentStatus.FAILED:
+        record(
+            payment.order,
+            f"Payment failed: {seen.error_description or 'no reason given'}"[:200],
+        )
+
+
+def unsettled_payments() -> list[Payment]:
+    """Payments worth asking the gateway about: older than two minutes, younger than six days.
+
+    A bank may say yes up to three days late, and the gateway's older pages say five.
+    """
+    now = timezone.now()
+    return list(
+        Payment.objects.unsettled(
+            before=now - timedelta(minutes=2), since=now - timedelta(days=6)
+        )
+        .exclude(gateway_order_id=None)
+        .order_by("created_at")[:200]
+    )

@@ -1,0 +1,66 @@
+"""What the clock does for orders: expire, reconcile, and sweep what the worker missed.
+
+Every job finds rows by their state and calls an operation per row; running it twice, or twice at
+once, has no second effect.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from celery import shared_task
+from django.utils import timezone
+
+from orders import cancellation, payments, refunds, webhooks
+from orders.gateway import GatewayError
+from orders.models import Order, Refund, WebhookEvent
+
+log = logging.getLogger(__name__)
+Row = TypeVar("Row")
+
+
+@shared_task
+def expire_unpaid_orders() -> None:
+    """Release the stock of orders nobody paid in time."""
+    _for_each(Order.objects.overdue(timezone.now())[:200], cancellation.expire_order)
+
+
+@shared_task
+def reconcile_payments() -> None:
+    """Ask the gateway about payments we have no final word on; needs no webhook."""
+    _for_each(payments.unsettled_payments(), payments.refresh_payment)
+
+
+@shared_task
+def submit_due_refunds() -> None:
+    """Send refunds whose worker was never told, or died."""
+    due = (
+        Refund.objects.due()
+        .order_by("next_attempt_at")
+        .values_list("pk", flat=True)[:200]
+    )
+    _for_each(map(str, due), refunds.submit_refund)
+
+
+@shared_task
+def refresh_pending_refunds() -> None:
+    """Ask the gateway about refunds that are with the bank."""
+    _for_each(Refund.objects.with_the_bank()[:200], refunds.refresh_refund)
+
+
+@shared_task
+def apply_kept_webhooks() -> None:
+    """Apply events whose worker was never told, or failed."""
+    _for_each(
+        map(str, WebhookEvent.objects.unapplied().values_list("pk", flat=True)[:200]),
+        webhooks.apply_event,
+    )
+
+
+def _for_each(rows: Iterable[Row], operation: Callable[[Row], None]) -> None:
+    """One row's trouble with the gateway must not keep the others waiting."""
+    for row in rows:
+        try:
+            operation(row)
+        except GatewayError as error:
+            log.warning("%s of %s put off: %s", operation.__name__, row, error)

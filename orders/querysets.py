@@ -1,0 +1,56 @@
+"""Sets of orders, payments and refunds, in the shop's own words."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+
+
+class OrderQuerySet(models.QuerySet[Any]):
+    def of(self, user: Any) -> "OrderQuerySet":
+        """Only this user's orders; nobody's for someone not signed in."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def awaiting_payment(self) -> "OrderQuerySet":
+        return self.filter(status=OrderStatus.PLACED)
+
+    def overdue(self, now: datetime) -> "OrderQuerySet":
+        """Unpaid past their payment window."""
+        return self.awaiting_payment().filter(expires_at__lte=now)
+
+    def awaiting_packing(self) -> "OrderQuerySet":
+        return self.filter(status=OrderStatus.CONFIRMED)
+
+    def awaiting_shipment(self) -> "OrderQuerySet":
+        return self.filter(status=OrderStatus.PACKED)
+
+
+class PaymentQuerySet(models.QuerySet[Any]):
+    def unsettled(self, *, before: datetime, since: datetime) -> "PaymentQuerySet":
+        """Payments the gateway may know more about than we do."""
+        return self.filter(created_at__lte=before, created_at__gte=since).exclude(
+            status=PaymentStatus.CAPTURED
+        )
+
+
+class RefundQuerySet(models.QuerySet[Any]):
+    def due(self) -> "RefundQuerySet":
+        """To be sent to the gateway now, and not being sent by anybody."""
+        now = timezone.now()
+        free = Q(lease_until=None) | Q(lease_until__lte=now)
+        waiting = Q(status=RefundStatus.REQUESTED) | Q(status=RefundStatus.SUBMITTING)
+        return self.filter(free, waiting, next_attempt_at__lte=now)
+
+    def with_the_bank(self) -> "RefundQuerySet":
+        return self.filter(status=RefundStatus.PENDING)
+
+
+class WebhookEventQuerySet(models.QuerySet[Any]):
+    def unapplied(self) -> "WebhookEventQuerySet":
+        return self.filter(
+            status=WebhookStatus.RECEIVED, next_attempt_at__lte=timezone.now()
+        )

@@ -1,0 +1,229 @@
+"""Money going back: the row first, the gateway second, the outcome third.
+
+`request_refund` reserves the amount on the payments and writes Refund rows in the caller's
+transaction. The worker sends each with a frozen key and body, so sending twice refunds once.
+"""
+
+import random
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.transactions import durable_transaction
+from orders import gateway, messages
+from orders.errors import NotRefundable
+from orders.gateway import GatewayError, GatewayRefund
+from orders.models import LedgerEntry, Order, Payment, Refund
+from orders.states import PaymentStatus, RefundStatus
+from orders.tasks import submit_refund as submit_refund_task
+from orders.timeline import record
+from shop.money import Money
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=2)
+KEY_TRUSTED_FOR = timedelta(
+    hours=20
+)  # how long the gateway keeps a key is not documented
+
+
+def request_refund(
+    order: Order, amount: Money, *, key: str, reason: str, by: str = ""
+) -> list[Refund]:
+    """Owe the customer `amount`, from the order's payments, newest first.
+
+    Called inside the transaction of its cause. Idempotent by `key` (rows are `key`, `key:2`, …).
+    Raises NotRefundable when more than was paid and is not yet going back is asked for.
+    """
+    existing = list(Refund.objects.filter(order=order, key__startswith=key))
+    if existing:
+        return existing
+    left, refunds = amount.minor, []
+    for payment in order.payments.filter(status=PaymentStatus.CAPTURED).order_by(
+        "-captured_at"
+    ):
+        part = min(left, payment.refundable.minor)
+        if part > 0 and _reserve(payment, part):
+            row_key = f"{key}:{len(refunds) + 1}" if refunds else key
+            refunds.append(
+                _write_refund(payment, part, key=row_key, reason=reason, by=by)
+            )
+            left -= part
+    if left:
+        raise NotRefundable(
+            asked=amount, left=Money(amount.minor - left, amount.currency)
+        )
+    record(order, f"Refund of {amount} started: {reason}", by=by)
+    return refunds
+
+
+def submit_refund(refund_id: str) -> None:
+    """Send one due refund to the gateway and record what it said.
+
+    Safe to run twice and twice at once: a claim with a lease, one key at the gateway, and an
+    outcome that only the holder of the latest claim may record.
+    """
+    refund = _claim(refund_id)
+    if refund is None:
+        return
+    try:
+        seen = _sent_before(refund) or gateway.refund_payment(
+            refund.payment.gateway_payment_id,
+            body=refund.request_body,
+            idempotency_key=refund.idempotency_key,
+        )
+    except gateway.Declined as error:
+        _fail(refund, str(error))
+    except GatewayError as error:
+        _postpone(refund, str(error))
+    else:
+        apply_gateway_refund(refund, seen)
+
+
+@durable_transaction
+def apply_gateway_refund(refund: Refund, seen: GatewayRefund) -> None:
+    """Record what the gateway says of a refund: processed books it, once; failed frees it."""
+    refund = (
+        Refund.objects.select_for_update(of=("self",))
+        .select_related("order", "payment")
+        .get(pk=refund.pk)
+    )
+    new = {"processed": RefundStatus.PROCESSED, "failed": RefundStatus.FAILED}.get(
+        seen.status, RefundStatus.PENDING
+    )
+    if not refund.can_move_to(new):
+        return
+    refund.move_to(new, gateway_refund_id=seen.id, lease_until=None, last_error="")
+    if new == RefundStatus.PROCESSED:
+        _book(refund)
+    elif new == RefundStatus.FAILED:
+        _give_reservation_back(refund)
+
+
+@durable_transaction
+def retry_refund(refund: Refund, *, by: str) -> None:
+    """Staff send a refund that needs attention again, with the same key and body.
+
+    Raises IllegalTransition unless it needs attention.
+    """
+    refund.move_to(
+        RefundStatus.SUBMITTING,
+        attempt=0,
+        lease_until=None,
+        next_attempt_at=timezone.now(),
+    )
+    record(
+        refund.order, f"Refund of {refund.amount} sent again", by=by, is_public=False
+    )
+    submit_refund_task.delay_on_commit(str(refund.pk))
+
+
+def refresh_refund(refund: Refund) -> None:
+    """Ask the gateway what became of a refund that is with the bank."""
+    apply_gateway_refund(refund, gateway.fetch_refund(refund.gateway_refund_id))
+
+
+def _reserve(payment: Payment, part: int) -> int:
+    """Set `part` paise aside on the payment: the guard that no sum of refunds exceeds it."""
+    return Payment.objects.filter(
+        pk=payment.pk, refund_reserved_minor__lte=F("amount_minor") - part
+    ).update(refund_reserved_minor=F("refund_reserved_minor") + part)
+
+
+def _write_refund(
+    payment: Payment, part: int, *, key: str, reason: str, by: str
+) -> Refund:
+    pk = uuid7()
+    refund: Refund = Refund.objects.create(
+        id=pk,
+        payment=payment,
+        order=payment.order,
+        key=key,
+        amount_minor=part,
+        currency=payment.currency,
+        reason=reason,
+        requested_by=by,
+        request_body={
+            "amount": part,
+            "speed": "normal",
+            "receipt": pk.hex,
+            "notes": {"refund_id": str(pk), "order": payment.order.number},
+        },
+    )
+    submit_refund_task.delay_on_commit(str(refund.pk))
+    return refund
+
+
+@durable_transaction
+def _claim(refund_id: str) -> Refund | None:
+    now = timezone.now()
+    claimed = (
+        Refund.objects.due()
+        .filter(pk=refund_id)
+        .update(lease_until=now + LEASE, attempt=F("attempt") + 1)
+    )
+    if not claimed:
+        return None
+    refund: Refund = Refund.objects.select_related("payment", "order").get(pk=refund_id)
+    if refund.status == RefundStatus.REQUESTED:
+        refund.move_to(RefundStatus.SUBMITTING)
+    return refund
+
+
+def _sent_before(refund: Refund) -> GatewayRefund | None:
+    """What an old attempt left at the gateway, found by our note, when its key may be forgotten."""
+    if refund.attempt == 1 or timezone.now() - refund.requested_at < KEY_TRUSTED_FOR:
+        return None
+    for seen in gateway.refunds_of_payment(refund.payment.gateway_payment_id):
+        if seen.notes.get("refund_id") == str(refund.pk):
+            return seen
+    return None
+
+
+def _book(refund: Refund) -> None:
+    Refund.objects.filter(pk=refund.pk).update(processed_at=timezone.now())
+    LedgerEntry.objects.create(
+        key=f"refund:{refund.pk.hex}",
+        order=refund.order,
+        payment=refund.payment,
+        refund=refund,
+        kind=LedgerEntry.Kind.REFUND,
+        amount_minor=-refund.amount_minor,
+        currency=refund.currency,
+    )
+    record(refund.order, f"{refund.amount} refunded")
+    messages.write_refunded(refund)
+
+
+def _give_reservation_back(refund: Refund) -> None:
+    Payment.objects.filter(pk=refund.payment_id).update(
+        refund_reserved_minor=F("refund_reserved_minor") - refund.amount_minor
+    )
+    record(refund.order, f"Refund of {refund.amount} failed; we are looking into it")
+
+
+@durable_transaction
+def _fail(refund: Refund, error: str) -> None:
+    """The gateway said no for good: a person decides what happens with the money."""
+    if Refund.objects.filter(pk=refund.pk, attempt=refund.attempt).exists():
+        refund.move_to(RefundStatus.FAILED, last_error=error[:200], lease_until=None)
+        _give_reservation_back(refund)
+
+
+@durable_transaction
+def _postpone(refund: Refund, error: str) -> None:
+    """Try again later with full jitter; after the last attempt, ask for a person."""
+    latest = Refund.objects.filter(pk=refund.pk, attempt=refund.attempt)
+    if refund.attempt >= MAX_ATTEMPTS:
+        if latest.exists():
+            refund.move_to(
+                RefundStatus.NEEDS_ATTENTION, last_error=error[:200], lease_until=None
+            )
+        return
+    wait = random.uniform(1, min(900, 5 * 2**refund.attempt))  # noqa: S311  not a secret
+    latest.update(
+        last_error=error[:200],
+        lease_until=None,
+        next_attempt_at=timezone.now() + timedelta(seconds=wait),
+    )

@@ -1,0 +1,87 @@
+"""Where an order, a payment and a refund may go next: three tables, total over their states."""
+
+from django.db.models import TextChoices
+
+
+class OrderStatus(TextChoices):
+    PLACED = "placed", "Waiting for payment"
+    CONFIRMED = "confirmed", "Confirmed"
+    PACKED = "packed", "Packed"
+    SHIPPED = "shipped", "On the way"
+    DELIVERED = "delivered", "Delivered"
+    CANCELLED = "cancelled", "Cancelled"
+    EXPIRED = "expired", "Expired unpaid"
+
+
+ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
+    OrderStatus.PLACED: frozenset(
+        {OrderStatus.CONFIRMED, OrderStatus.CANCELLED, OrderStatus.EXPIRED}
+    ),
+    OrderStatus.CONFIRMED: frozenset({OrderStatus.PACKED, OrderStatus.CANCELLED}),
+    OrderStatus.PACKED: frozenset({OrderStatus.SHIPPED}),
+    OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
+    OrderStatus.DELIVERED: frozenset(),
+    # Money that arrives late revives the order if its stock can be held again.
+    OrderStatus.CANCELLED: frozenset({OrderStatus.CONFIRMED}),
+    OrderStatus.EXPIRED: frozenset({OrderStatus.CONFIRMED}),
+}
+
+
+class PaymentStatus(TextChoices):
+    CREATED = "created", "Not paid yet"
+    FAILED = "failed", "Failed"
+    AUTHORIZED = "authorized", "Waiting for the bank"
+    CAPTURED = "captured", "Paid"
+
+
+PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.CREATED: frozenset(
+        {PaymentStatus.FAILED, PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED}
+    ),
+    # A failed payment is not the end: the bank may still say yes, up to three days later.
+    PaymentStatus.FAILED: frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED}),
+    PaymentStatus.AUTHORIZED: frozenset({PaymentStatus.FAILED, PaymentStatus.CAPTURED}),
+    PaymentStatus.CAPTURED: frozenset(),
+}
+
+
+class RefundStatus(TextChoices):
+    REQUESTED = "requested", "Requested"
+    SUBMITTING = "submitting", "Being sent to the gateway"
+    PENDING = "pending", "With the bank"
+    PROCESSED = "processed", "Refunded"
+    FAILED = "failed", "Failed"
+    NEEDS_ATTENTION = "needs_attention", "Needs attention"
+
+
+REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
+    RefundStatus.REQUESTED: frozenset({RefundStatus.SUBMITTING}),
+    RefundStatus.SUBMITTING: frozenset(
+        {
+            RefundStatus.PENDING,
+            RefundStatus.PROCESSED,
+            RefundStatus.FAILED,
+            RefundStatus.NEEDS_ATTENTION,
+        }
+    ),
+    RefundStatus.PENDING: frozenset({RefundStatus.PROCESSED, RefundStatus.FAILED}),
+    RefundStatus.PROCESSED: frozenset(),
+    RefundStatus.FAILED: frozenset(),
+    # Staff try again with the same key and body, so trying twice cannot pay twice.
+    RefundStatus.NEEDS_ATTENTION: frozenset({RefundStatus.SUBMITTING}),
+}
+
+
+class WebhookStatus(TextChoices):
+    RECEIVED = "received", "Received"
+    APPLIED = "applied", "Applied"
+    QUARANTINED = "quarantined", "Not understood"
+
+
+WEBHOOK_TRANSITIONS: dict[WebhookStatus, frozenset[WebhookStatus]] = {
+    WebhookStatus.RECEIVED: frozenset(
+        {WebhookStatus.APPLIED, WebhookStatus.QUARANTINED}
+    ),
+    WebhookStatus.APPLIED: frozenset(),
+    WebhookStatus.QUARANTINED: frozenset({WebhookStatus.APPLIED}),
+}

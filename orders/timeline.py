@@ -1,0 +1,28 @@
+"""The history of an order: every step writes its row here and tells the open pages."""
+
+from orders.live import announce
+from orders.models import Order, OrderEvent
+from orders.states import OrderStatus
+
+
+def move_order(
+    order: Order, new: OrderStatus, text: str, *, by: str = "", **columns: object
+) -> None:
+    """Move the order, write the event and tell the open pages; raises IllegalTransition."""
+    order.move_to(new, **columns)
+    record(order, text, by=by, status=new)
+
+
+def record(
+    order: Order, text: str, *, by: str = "", status: str = "", is_public: bool = True
+) -> None:
+    """Write one event and tell the open pages after the commit."""
+    OrderEvent.objects.create(
+        order=order, text=text, by=by, status=status, is_public=is_public
+    )
+    announce(order.pk)
+
+
+def step_of(order: Order) -> str:
+    """Names the step the order is at, so that holding and releasing twice over are two causes."""
+    return f"{order.number}:{order.events.exclude(status='').count()}"

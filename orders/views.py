@@ -1,0 +1,236 @@
+"""Buying, paying and following an order, in the order a customer meets them."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import Refusal
+from orders import cancellation, gateway, payments, webhooks
+from orders.checkout import place_order
+from orders.errors import CartIsEmpty
+from orders.forms import CheckoutForm
+from orders.live import socket_url
+from orders.models import Order, Payment
+from orders.states import OrderStatus
+from shop.cart import lines_of, problem_of, quote_of
+from shop.http import cart_for_adding
+from shop.money import Money
+
+log = logging.getLogger(__name__)
+MOST_WEBHOOK_BYTES = 256 * 1024
+STEPS = (
+    OrderStatus.PLACED,
+    OrderStatus.CONFIRMED,
+    OrderStatus.PACKED,
+    OrderStatus.SHIPPED,
+    OrderStatus.DELIVERED,
+)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """One page: where to, what it costs, place. A refusal comes back with everything kept."""
+    cart = cart_for_adding(request)
+    lines = lines_of(cart)
+    total = quote_of(lines).total
+    if request.method == "GET":
+        if not lines or any(problem_of(line) for line in lines):
+            return redirect("shop:bag")
+        return _checkout_page(request, CheckoutForm.fresh(request.user, total), lines)
+    form = CheckoutForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _checkout_page(request, form, lines, status=422)
+    try:
+        order = place_order(
+            cart,
+            user=request.user,
+            destination=form.destination(),
+            key=form.key_hex,
+            shown_total=Money(form.cleaned_data["shown_total"]),
+        )
+    except CartIsEmpty:
+        return redirect("shop:bag")
+    except Refusal as refusal:
+        form.data = form.data.copy()
+        form.data["shown_total"] = total.minor
+        return _checkout_page(request, form, lines, refusal=str(refusal), status=422)
+    return _start_payment(request, order)
+
+
+def _checkout_page(
+    request: HttpRequest,
+    form: CheckoutForm,
+    lines: list[Any],
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "lines": lines,
+        "quote": quote_of(lines),
+        "refusal": refusal,
+    }
+    return render(request, "orders/checkout.html", context, status=status)
+
+
+def _start_payment(request: HttpRequest, order: Order) -> HttpResponse:
+    """Make the payment known to the gateway; an order already paid just shows itself."""
+    try:
+        payments.start_payment(order)
+    except Refusal:
+        return redirect(order)
+    except gateway.GatewayError as error:
+        log.warning("Payment of %s could not be started: %s", order, error)
+    return redirect("orders:pay", number=order.number)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pay(request: HttpRequest, number: str) -> HttpResponse:
+    """The way to the gateway's pay page: a plain form; GET changes nothing, POST tries again."""
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    if not order.is_payable:
+        return redirect(order)
+    if request.method == "POST":
+        return _start_payment(request, order)
+    payment = order.payments.latest("created_at")
+    context = {
+        "order": order,
+        "payment": payment,
+        "razorpay_url": settings.RAZORPAY_BASE_URL,
+        "razorpay_key": settings.RAZORPAY_KEY_ID,
+        "callback_url": request.build_absolute_uri(
+            reverse("orders:payment_return", args=[payment.pk])
+        ),
+        "cancel_url": request.build_absolute_uri(order.get_absolute_url()),
+    }
+    return render(request, "orders/pay.html", context)
+
+
+@csrf_exempt  # posted by the gateway's page from its own site: the signature is the proof
+@require_POST
+@never_cache
+def payment_return(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Where the pay page sends the shopper back; the order page then says what is true.
+
+    The session cookie does not travel with a post from another site, so the payment is found by
+    its unguessable key and believed by its signature; who may look is asked by the order page.
+    """
+    payment = get_object_or_404(Payment.objects.select_related("order"), pk=pk)
+    try:
+        if "razorpay_payment_id" in request.POST:
+            payments.confirm_checkout(
+                payment,
+                gateway_payment_id=request.POST["razorpay_payment_id"],
+                signature=request.POST.get("razorpay_signature", ""),
+            )
+        else:
+            payments.refresh_payment(payment)
+    except (Refusal, gateway.GatewayError) as error:
+        log.warning("Payment %s not confirmed on return: %s", payment.receipt, error)
+        return redirect(f"{payment.order.get_absolute_url()}?payment=unconfirmed")
+    return redirect(payment.order)
+
+
+@login_required
+@require_GET
+@never_cache
+def order_list(request: HttpRequest) -> HttpResponse:
+    orders = Order.objects.of(request.user).prefetch_related("lines")
+    page = Paginator(orders, 10).get_page(request.GET.get("page"))
+    return render(request, "orders/order_list.html", {"page": page})
+
+
+@login_required
+@require_GET
+@never_cache
+def order_detail(request: HttpRequest, number: str) -> HttpResponse:
+    return render(request, "orders/order_detail.html", _order_context(request, number))
+
+
+@login_required
+@require_GET
+@never_cache
+def order_part(request: HttpRequest, number: str) -> HttpResponse:
+    """The part of the order page that changes; what the socket and the poll fetch again."""
+    return render(
+        request, "orders/order_detail.html#status", _order_context(request, number)
+    )
+
+
+def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    events = list(order.events.filter(is_public=True))
+    return {
+        "order": order,
+        "lines": list(order.lines.all()),
+        "events": events,
+        "steps": _steps(order, events),
+        "payments": list(order.payments.all()),
+        "refunds": list(order.refunds.all()),
+        "live_url": socket_url(request, order),
+        "is_unconfirmed": request.GET.get("payment") == "unconfirmed",
+    }
+
+
+def _steps(order: Order, events: list[Any]) -> list[dict[str, Any]]:
+    """The timeline: each step done with its time, the one we are at, those still to come."""
+    reached = {event.status: event.at for event in events if event.status}
+    if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
+        past = [
+            {"label": OrderStatus.PLACED.label, "at": order.placed_at, "state": "done"}
+        ]
+        end = {"label": order.get_status_display(), "at": reached.get(order.status)}
+        return [*past, {**end, "state": "fault"}]
+    at = STEPS.index(OrderStatus(order.status))
+    return [
+        {
+            "label": "Placed" if step == OrderStatus.PLACED else step.label,
+            "at": reached.get(step),
+            "state": "done" if n < at else "now" if n == at else "next",
+        }
+        for n, step in enumerate(STEPS)
+    ]
+
+
+@login_required
+@require_POST
+@never_cache
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    try:
+        cancellation.cancel_order(order, by=str(request.user))
+    except Refusal as refusal:
+        context = {**_order_context(request, number), "refusal": str(refusal)}
+        return render(request, "orders/order_detail.html", context, status=422)
+    return redirect(order)
+
+
+@csrf_exempt  # signed by the gateway
+@require_POST
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Keep a signed event and answer at once; nothing is read or written before the signature."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_WEBHOOK_BYTES:
+        return HttpResponse(status=413)
+    body = request.body
+    if not gateway.is_webhook_signature_valid(
+        body, request.headers.get("X-Razorpay-Signature")
+    ):
+        return HttpResponse("bad signature", status=400, content_type="text/plain")
+    webhooks.keep_event(
+        event_id=request.headers.get("X-Razorpay-Event-Id", ""), body=body
+    )
+    return HttpResponse(status=200)

@@ -1,0 +1,169 @@
+"""Sending something back, in the order a customer meets it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import Refusal
+from orders.live import socket_url
+from orders.models import Order, OrderLine
+from orders.states import RefundStatus
+from returns import eligibility, filing
+from returns.forms import ReturnForm
+from returns.models import ReturnCase, ReturnPhoto, ReturnUnit
+from returns.states import ReturnStatus, Verdict
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def file_return(request: HttpRequest, number: str) -> HttpResponse:
+    """What comes back, how many and why; what may not is said with its rule and date."""
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    verdicts = _verdicts(order)
+    form = ReturnForm(
+        [(line, verdict) for line, verdict in verdicts if verdict],
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+    )
+    refused = [(line, verdict.reason) for line, verdict in verdicts if not verdict]
+    context: dict[str, Any] = {"order": order, "form": form, "refused": refused}
+    if request.method == "GET":
+        return render(request, "returns/file.html", context)
+    if form.is_valid():
+        try:
+            case = filing.file_return(
+                order, form.items(), key=form.key, by=str(request.user)
+            )
+            return redirect(case)
+        except Refusal as refusal:
+            context["refusal"] = str(refusal)
+    return render(request, "returns/file.html", context, status=422)
+
+
+def _verdicts(order: Order) -> list[tuple[OrderLine, eligibility.Eligibility]]:
+    now = timezone.now()
+    return [
+        (line, eligibility.check(order, line, now=now)) for line in order.lines.all()
+    ]
+
+
+@login_required
+@require_GET
+@never_cache
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    return render(request, "returns/case_detail.html", _case_context(request, number))
+
+
+@login_required
+@require_GET
+@never_cache
+def part(request: HttpRequest, number: str) -> HttpResponse:
+    """The part of the case page that changes."""
+    return render(
+        request, "returns/case_detail.html#status", _case_context(request, number)
+    )
+
+
+def _case_context(request: HttpRequest, number: str) -> dict[str, Any]:
+    cases = ReturnCase.objects.of(request.user).select_related("order")
+    case = get_object_or_404(cases, number=number)
+    events = list(case.events.filter(is_public=True))
+    refunds = list(case.refunds())
+    return {
+        "case": case,
+        "order": case.order,
+        "lines": list(
+            case.lines.select_related("order_line").prefetch_related("units", "photos")
+        ),
+        "events": events,
+        "refunds": refunds,
+        "refused_units": list(
+            ReturnUnit.objects.filter(line__case=case)
+            .exclude(verdict__in=[Verdict.AWAITED, Verdict.PASSED])
+            .select_related("line__order_line")
+        ),
+        "is_refunded": bool(refunds)
+        and all(refund.status == RefundStatus.PROCESSED for refund in refunds),
+        "steps": _steps(case, events, refunds),
+        "can_withdraw": case.can_move_to(ReturnStatus.WITHDRAWN),
+        "live_url": socket_url(request, case.order),
+    }
+
+
+def _steps(
+    case: ReturnCase, events: list[Any], refunds: list[Any]
+) -> list[dict[str, Any]]:
+    """The timeline from filed to money back, or to the place where it stopped."""
+    reached = {event.status: event.at for event in events if event.status}
+    path = [
+        ReturnStatus.FILED,
+        ReturnStatus.APPROVED,
+        ReturnStatus.RECEIVED,
+        ReturnStatus.ACCEPTED,
+    ]
+    ended = case.status in {
+        ReturnStatus.DECLINED,
+        ReturnStatus.WITHDRAWN,
+        ReturnStatus.REFUSED,
+    }
+    walked = [step for step in path if step in reached]
+    steps = [{"label": s.label, "at": reached[s], "state": "done"} for s in walked]
+    if ended:
+        end = ReturnStatus(case.status)
+        return [*steps, {"label": end.label, "at": reached.get(end), "state": "fault"}]
+    paid = next(
+        (refund.processed_at for refund in refunds if refund.processed_at), None
+    )
+    to_come = [
+        {"label": s.label, "at": None, "state": "next"}
+        for s in path
+        if s not in reached
+    ]
+    last = {"label": "Refunded", "at": paid, "state": "done" if paid else "next"}
+    steps = [*steps, *to_come, last]
+    if not paid:
+        at = len(walked) if case.status == ReturnStatus.ACCEPTED else len(walked) - 1
+        steps[at]["state"] = "now"
+    return steps
+
+
+@login_required
+@require_POST
+@never_cache
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    case = get_object_or_404(ReturnCase.objects.of(request.user), number=number)
+    try:
+        filing.withdraw_return(case, by=str(request.user))
+    except Refusal as refusal:
+        context = {**_case_context(request, number), "refusal": str(refusal)}
+        return render(request, "returns/case_detail.html", context, status=422)
+    return redirect(case)
+
+
+@login_required
+@require_GET
+@never_cache
+def of_order(request: HttpRequest, number: str) -> HttpResponse:
+    """The returns of one order, as the fragment its page shows."""
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    may_file = any(verdict for _, verdict in _verdicts(order))
+    context = {"order": order, "cases": order.return_cases.all(), "may_file": may_file}
+    return render(request, "returns/of_order.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def photo(request: HttpRequest, pk: Any) -> FileResponse:
+    """A photo of a return, for its customer and for staff who may see cases."""
+    photos = ReturnPhoto.objects.all()
+    if not request.user.has_perm("returns.view_returncase"):
+        photos = photos.filter(line__case__in=ReturnCase.objects.of(request.user))
+    shown = get_object_or_404(photos, pk=pk)
+    return FileResponse(shown.file.open("rb"), content_type="image/jpeg")

@@ -1,0 +1,62 @@
+"""System checks: combinations of settings that would lose money, data or secrets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+RAZORPAY_HOME = "https://api.razorpay.com"
+
+
+@register(Tags.database)
+def mongodb_is_a_replica_set(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Transactions need a replica set (or a sharded cluster); a lone server has none."""
+    return [
+        Error(
+            f"The MongoDB server of DATABASES[{alias!r}] is not a replica set, so it has no "
+            "transactions: an order that fails half-way would stay half-written.",
+            hint="Start mongod with --replSet rs0, run rs.initiate() once, and add "
+            "?replicaSet=rs0 to DATABASE_URL. One member is enough.",
+            id="config.E001",
+        )
+        for alias in databases or ()
+        if _is_lone_mongodb(connections[alias])
+    ]
+
+
+@register(Tags.security)
+def sessions_stay_on_the_server(**kwargs: Any) -> list[CheckMessage]:
+    """allauth keeps sign-in codes in the session, in plain text."""
+    if settings.SESSION_ENGINE != "django.contrib.sessions.backends.signed_cookies":
+        return []
+    return [
+        Error(
+            "SESSION_ENGINE is signed_cookies: the visitor could read their sign-in code in "
+            "their own cookie.",
+            hint="Use django.contrib.sessions.backends.cached_db.",
+            id="config.E002",
+        )
+    ]
+
+
+@register(Tags.security)
+def live_keys_go_to_razorpay_only(**kwargs: Any) -> list[CheckMessage]:
+    """A live key must never be sent to a stand-in for Razorpay."""
+    is_live = settings.RAZORPAY_KEY_ID.startswith("rzp_live_")
+    if not is_live or settings.RAZORPAY_BASE_URL == RAZORPAY_HOME:
+        return []
+    return [
+        Error(
+            f"RAZORPAY_BASE_URL is {settings.RAZORPAY_BASE_URL}, and the key is a live one.",
+            hint=f"Unset RAZORPAY_BASE_URL (it is {RAZORPAY_HOME}), or use an rzp_test_ key.",
+            id="config.E003",
+        )
+    ]
+
+
+def _is_lone_mongodb(connection: Any) -> bool:
+    return connection.vendor == "mongodb" and not connection.features._supports_transactions

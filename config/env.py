@@ -1,0 +1,190 @@
+"""Every environment variable the shop knows: the only module that reads `os.environ`.
+
+Each variable is declared once, with its meaning; `.env.example` is written from this table
+(`manage.py env_example`), and a test keeps the two equal.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting of the environment: its type, what it means, and what it is when unset."""
+
+    name: str
+    kind: str  # str, bool, int, list or path
+    default: Any
+    meaning: str
+    example: str = ""
+    needed_in_production: bool = False
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "SECRET_KEY",
+        "str",
+        "development-only-secret-key-never-used-in-production",
+        "Signs sessions and links. 50 or more random characters.",
+        example="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')",
+        needed_in_production=True,
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        "list",
+        ["127.0.0.1", "localhost"],
+        "Host names the shop answers to, separated by commas.",
+        example="shop.example.in",
+        needed_in_production=True,
+    ),
+    Variable(
+        "SITE_URL",
+        "str",
+        "http://127.0.0.1:8000",
+        "The address of the shop as people type it; links in messages start with it.",
+        example="https://shop.example.in",
+        needed_in_production=True,
+    ),
+    Variable(
+        "LIVE_URL",
+        "str",
+        "",
+        "Where browsers open live sockets; empty means the same host as the pages.",
+        example="wss://shop.example.in",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "str",
+        "",
+        "sqlite:///path, postgres://user:password@host/name or "
+        "mongodb://host/name?replicaSet=rs0; empty means SQLite in VAR_DIR.",
+        example="mongodb://mongodb:27017/vastra?replicaSet=rs0",
+        needed_in_production=True,
+    ),
+    Variable(
+        "REDIS_URL",
+        "str",
+        "redis://127.0.0.1:6399/0",
+        "One Redis for cache, queue and live messages, kept apart by key prefixes.",
+        example="redis://:password@redis:6379/0",
+        needed_in_production=True,
+    ),
+    Variable(
+        "VAR_DIR",
+        "path",
+        BASE_DIR / "var",
+        "Where the shop writes: database file, pictures, private photos.",
+        example="/var/lib/vastra",
+    ),
+    Variable(
+        "RAZORPAY_KEY_ID",
+        "str",
+        "rzp_test_vastrasandbox",
+        "Razorpay API key id.",
+        example="rzp_live_xxxxxxxxxxxxxx",
+        needed_in_production=True,
+    ),
+    Variable(
+        "RAZORPAY_KEY_SECRET",
+        "str",
+        "sandbox-key-secret",
+        "Razorpay API key secret.",
+        needed_in_production=True,
+    ),
+    Variable(
+        "RAZORPAY_WEBHOOK_SECRET",
+        "str",
+        "sandbox-webhook-secret",
+        "Secret of the webhook, 16 or more characters, other than the key secret.",
+        needed_in_production=True,
+    ),
+    Variable(
+        "RAZORPAY_BASE_URL",
+        "str",
+        "https://api.razorpay.com",
+        "Razorpay's address; the demo points it at the local Razorpay.",
+    ),
+    Variable(
+        "EMAIL_URL",
+        "str",
+        "consolemail://",
+        "smtp+tls://user:password@host:587 for real mail, consolemail:// to print it.",
+        example="smtp+tls://user:password@smtp.example.in:587",
+        needed_in_production=True,
+    ),
+    Variable(
+        "DEFAULT_FROM_EMAIL",
+        "str",
+        "Vastra <hello@vastra.example>",
+        "The sender people see and can reply to.",
+        example="Vastra <hello@shop.example.in>",
+    ),
+    Variable(
+        "SMS_BACKEND",
+        "str",
+        "accounts.sms.LogSender",
+        "Dotted path of the class that sends SMS.",
+    ),
+    Variable(
+        "PORT",
+        "int",
+        8000,
+        "Where `manage.py demo` answers; it takes the next two ports as well.",
+        example="9000",
+    ),
+    Variable("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Variable(
+        "SHOP_PHONE",
+        "str",
+        "+91 80 4567 8900",
+        "Customer-care number shown on every page (the default is made up).",
+    ),
+    Variable("SHOP_EMAIL", "str", "care@vastra.example", "Customer-care address."),
+)
+
+_declared = {variable.name: variable for variable in VARIABLES}
+_environ = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
+
+
+def env(name: str) -> Any:
+    """The value of a declared variable, in its type. KeyError for a name not declared above."""
+    variable = _declared[name]
+    if not os.environ.get(name):
+        return variable.default
+    if variable.kind == "path":
+        return Path(os.environ[name])
+    return getattr(_environ, variable.kind)(name)
+
+
+def is_set(name: str) -> bool:
+    """Whether somebody chose a value for this variable."""
+    return bool(os.environ.get(_declared[name].name))
+
+
+def environment(settings_module: str, **values: str) -> dict[str, str]:
+    """The environment for a process of ours: this one's, with these declared variables set."""
+    unknown = values.keys() - _declared.keys()
+    if unknown:
+        raise KeyError(f"not declared in config/env.py: {', '.join(sorted(unknown))}")
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": settings_module, **values}
+
+
+def missing_in_production() -> list[str]:
+    """Names of needed variables that are unset, hence at a default meant for developing."""
+    return [
+        v.name
+        for v in VARIABLES
+        if v.needed_in_production and not os.environ.get(v.name)
+    ]
+
+
+def email_config() -> dict[str, Any]:
+    """Django's e-mail settings, from EMAIL_URL."""
+    return environ.Env.email_url_config(env("EMAIL_URL"))

@@ -112,25 +112,37 @@ def _postpone(message: Message, error: Exception) -> None:
 def _deliver(message: Message) -> None:
     refuse_inside_transaction(message.channel)
     if message.channel == MessageChannel.SMS:
-        sms.sender().send(message.recipient, _part(message, "sms"))
+        sms.sender().send(message.recipient, as_sms(message))
     else:
-        _email(message).send()
+        as_email(message).send()
 
 
-def _email(message: Message) -> EmailMultiAlternatives:
+def as_email(message: Message) -> EmailMultiAlternatives:
+    """The message as it goes out: a text part and an HTML part from the same words."""
+    host = settings.SITE_URL.split("//")[-1].split(":")[0]
     email = EmailMultiAlternatives(
-        subject=" ".join(_part(message, "subject").split()),
-        body=_part(message, "text").strip() + "\n",
+        subject=_words(message, "subject"),
+        body=render_to_string("accounts/emails/frame.txt", _context(message)),
         to=[message.recipient],
-        headers={
-            "Message-ID": f"<{message.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}>"
-        },
+        headers={"Message-ID": f"<{message.pk}@{host}>"},
     )
-    email.attach_alternative(_part(message, "html"), "text/html")
+    email.attach_alternative(
+        render_to_string("accounts/emails/frame.html", _context(message)), "text/html"
+    )
     return email
 
 
-def _part(message: Message, name: str) -> str:
-    """One part of the message's template: subject, text, html or sms."""
-    site = {name.lower(): getattr(settings, name) for name in SITE_CONTEXT}
-    return render_to_string(f"{message.template}#{name}", {**site, **message.context})
+def as_sms(message: Message) -> str:
+    """The message as it goes out, on one line."""
+    return _words(message, "sms")
+
+
+def _words(message: Message, part: str) -> str:
+    """One part of the message's template on one line, as plain text."""
+    context = _context(message) | {"part": f"{message.template}#{part}"}
+    return " ".join(render_to_string("accounts/emails/plain.txt", context).split())
+
+
+def _context(message: Message) -> dict[str, Any]:
+    site = {setting.lower(): getattr(settings, setting) for setting in SITE_CONTEXT}
+    return {**site, **message.context, "template": message.template}

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from functools import wraps
+from threading import Event
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -43,19 +44,20 @@ def durable_transaction(operation: Callable[P, R]) -> Callable[P, R]:
 
 def _run_until_committed(operation: Callable[[], R]) -> R:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    for tries_left in reversed(range(TRIES)):
-        # The first hook to run: an error raised by a later one must not repeat the operation.
-        commits: list[bool] = []
+    tries = 0
+    while True:
+        tries += 1
+        committed = Event()
         try:
             with transaction.atomic(durable=True):
-                transaction.on_commit(lambda commits=commits: commits.append(True))
+                # The first hook to run: a later one that fails must not repeat the operation.
+                transaction.on_commit(committed.set)
                 return operation()
         except OperationalError as error:
-            is_last = not tries_left or time.monotonic() > deadline
-            if commits or is_last or not is_conflict(error):
+            is_last = tries == TRIES or time.monotonic() > deadline
+            if committed.is_set() or is_last or not is_conflict(error):
                 raise
-        time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (TRIES - tries_left)))
-    raise AssertionError("unreachable: the last try returns or raises")
+        time.sleep(random.uniform(0, PAUSE_SECONDS * 2**tries))
 
 
 def is_conflict(error: OperationalError) -> bool:

@@ -30,7 +30,7 @@ def cancel_order(order: Order, *, by: str) -> None:
         refunds.request_refund(
             order, owed, key=f"cancel:{order.pk.hex}", reason="Order cancelled", by=by
         )
-    messages.write(order, "cancelled")
+    messages.write(order, "orders/emails/cancelled.html")
 
 
 def expire_order(order: Order) -> None:

@@ -32,7 +32,7 @@ def ship_order(order: Order, *, by: str, carrier: str, tracking_number: str) -> 
         tracking_number=tracking_number,
     )
     stock.deduct(quantities_of(order), reference=step_of(order))
-    messages.write(order, "shipped")
+    messages.write(order, "orders/emails/shipped.html")
 
 
 @durable_transaction
@@ -47,7 +47,7 @@ def deliver_order(order: Order, *, by: str, at: datetime | None = None) -> None:
         delivered_at=delivered_at,
         return_deadline=return_deadline(delivered_at),
     )
-    messages.write(order, "delivered")
+    messages.write(order, "orders/emails/delivered.html")
 
 
 def return_deadline(delivered_at: datetime) -> datetime:

@@ -31,7 +31,7 @@ LIVE_URL = "https://api.razorpay.com"
 
 # The SDK prints its failures, addresses included, to standard output. A name in its module
 # hides the builtin there and nowhere else.
-vars(razorpay.client)["print"] = lambda *words, **options: None
+vars(razorpay.client)["print"] = lambda *_words, **_options: None
 
 
 class GatewayError(Exception):
@@ -71,9 +71,7 @@ class GatewayPayment:
     order_id: str
     amount_minor: int
     currency: str
-    status: (
-        str  # created, authorized, captured, refunded, failed; the only field to trust
-    )
+    status: str  # created, authorized, captured, refunded, failed; the only field to trust
     method: str
     refunded_minor: int
     error_description: str
@@ -172,14 +170,10 @@ def refund_payment(
     """
     amount = body.get("amount")
     if type(amount) is not int or amount <= 0:  # a bool is an int, but no amount
-        raise ValueError(
-            f"a refund needs a positive whole amount in paise, not {amount!r}"
-        )
+        raise ValueError(f"a refund needs a positive whole amount in paise, not {amount!r}")
     same_bytes = json.loads(json.dumps(body, sort_keys=True))
     headers = {"X-Refund-Idempotency": idempotency_key}
-    return _ask(
-        _refund, _client().payment.refund, payment_id, same_bytes, headers=headers
-    )
+    return _ask(_refund, _client().payment.refund, payment_id, same_bytes, headers=headers)
 
 
 def refunds_of_payment(payment_id: str) -> list[GatewayRefund]:
@@ -234,9 +228,7 @@ def _client() -> razorpay.Client:
     if getattr(_thread, "key", None) != key:
         base_url, key_id, key_secret = key
         if key_id.startswith("rzp_live_") and base_url != LIVE_URL:
-            raise ImproperlyConfigured(
-                f"A live Razorpay key is only ever sent to {LIVE_URL}."
-            )
+            raise ImproperlyConfigured(f"A live Razorpay key is only ever sent to {LIVE_URL}.")
         session = requests.Session()
         session.hooks["response"].append(_remember)
         _thread.client = razorpay.Client(
@@ -246,7 +238,7 @@ def _client() -> razorpay.Client:
     return _thread.client
 
 
-def _remember(response: requests.Response, *args: Any, **options: Any) -> None:
+def _remember(response: requests.Response, *_args: Any, **_options: Any) -> None:
     """Keeps the response, whose status the SDK drops."""
     _thread.response = response
 
@@ -263,12 +255,8 @@ def _ask(
     _thread.response = None
     try:
         # The SDK writes into the headers it is given, so each call brings its own.
-        return read(
-            call(*words, timeout=timeout or TIMEOUT, headers=dict(headers or {}))
-        )
-    except (
-        Exception
-    ) as error:  # besides its own errors the SDK lets TypeError and others through
+        return read(call(*words, timeout=timeout or TIMEOUT, headers=dict(headers or {})))
+    except Exception as error:  # besides its own errors the SDK lets TypeError and others through
         refusal = _classified(error, _thread.response)
         name = f"{getattr(call, '__self__', call).__class__.__name__}.{call.__name__}"
         logger.warning("Razorpay %s: %s: %s", name, type(refusal).__name__, refusal)
@@ -318,9 +306,7 @@ def _error_of(response: requests.Response) -> dict[str, Any]:
 
 def _order(body: dict[str, Any]) -> GatewayOrder:
     receipt = body["receipt"] or ""
-    return GatewayOrder(
-        body["id"], body["amount"], body["currency"], receipt, body["status"]
-    )
+    return GatewayOrder(body["id"], body["amount"], body["currency"], receipt, body["status"])
 
 
 def _payment(body: dict[str, Any]) -> GatewayPayment:
@@ -338,9 +324,7 @@ def _payment(body: dict[str, Any]) -> GatewayPayment:
 
 def _refund(body: dict[str, Any]) -> GatewayRefund:
     notes = dict(body["notes"] or {})  # Razorpay writes no notes as []
-    return GatewayRefund(
-        body["id"], body["payment_id"], body["amount"], body["status"], notes
-    )
+    return GatewayRefund(body["id"], body["payment_id"], body["amount"], body["status"], notes)
 
 
 def _each(read: Callable[[Any], T]) -> Callable[[Any], list[T]]:

@@ -10,10 +10,9 @@ from accounts.outbox import post
 from orders.models import Order, Refund
 
 
-def write(order: Order, name: str, *, key: str = "", **more: Any) -> None:
-    """Owe the customer e-mail and SMS `orders/emails/<name>.html`, once per order and `key`."""
-    template = f"orders/emails/{name}.html"
-    context = {**_context(order), **more}
+def write(order: Order, template: str, *, key: str = "", **more: Any) -> None:
+    """Owe the customer the e-mail and SMS of `template`, once per `key` (else per order)."""
+    context = {**context_of(order), **more}
     for channel, recipient in (
         (MessageChannel.EMAIL, order.email),
         (MessageChannel.SMS, order.phone),
@@ -23,14 +22,14 @@ def write(order: Order, name: str, *, key: str = "", **more: Any) -> None:
             channel=channel,
             to=recipient,
             context=context,
-            key=f"{name}:{key or order.number}:{channel}",
+            key=f"{template}:{key or order.number}:{channel}",
         )
 
 
 def write_refunded(refund: Refund) -> None:
     write(
         refund.order,
-        "refunded",
+        "orders/emails/refunded.html",
         key=refund.pk.hex,
         amount=str(refund.amount),
         reference=refund.gateway_refund_id,
@@ -38,7 +37,8 @@ def write_refunded(refund: Refund) -> None:
     )
 
 
-def _context(order: Order) -> dict[str, Any]:
+def context_of(order: Order) -> dict[str, Any]:
+    """What every message about this order may say, as it is now."""
     return {
         "number": order.number,
         "name": order.full_name,

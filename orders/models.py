@@ -29,6 +29,7 @@ from orders.states import (
 )
 from shop.models import Variant
 from shop.money import Money
+from shop.pricing import Quote
 
 
 class AppendOnlyModel(models.Model):
@@ -136,6 +137,16 @@ class Order(StatefulModel):
     @property
     def delivery_fee(self) -> Money:
         return Money(self.delivery_minor, self.currency)
+
+    @property
+    def quote(self) -> Quote:
+        """The sum as it was agreed, in the shape every price table shows."""
+        return Quote(
+            items=self.items_total,
+            mrp=self.items_total,
+            delivery=self.delivery_fee,
+            to_free_delivery=Money(0, self.currency),
+        )
 
     @property
     def is_payable(self) -> bool:

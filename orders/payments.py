@@ -18,8 +18,17 @@ from orders.models import LedgerEntry, Order, Payment
 from orders.states import OrderStatus, PaymentStatus
 from orders.timeline import move_order, record, step_of
 from shop import stock
+from shop.money import Money
 
 Kind = LedgerEntry.Kind
+# What the gateway says of money we do not have. "created" is missing: the shopper is still on the
+# pay page. Money refunded before we booked it (authorised too late, or a second time for one
+# order) was sent back by Razorpay itself: it never became ours.
+_UNCAPTURED = {
+    "authorized": PaymentStatus.AUTHORIZED,
+    "failed": PaymentStatus.FAILED,
+    "refunded": PaymentStatus.FAILED,
+}
 
 
 def start_payment(order: Order) -> Payment:
@@ -30,9 +39,7 @@ def start_payment(order: Order) -> Payment:
     """
     if not order.is_payable:
         raise NotPayable(order.get_status_display())
-    payment: Payment = order.payments.exclude(status=PaymentStatus.CAPTURED).latest(
-        "created_at"
-    )
+    payment = _open_payment(order)
     if payment.gateway_order_id is None:
         gateway_order = gateway.create_order(
             receipt=payment.receipt,
@@ -46,6 +53,14 @@ def start_payment(order: Order) -> Payment:
         )
         payment.refresh_from_db()
     return payment
+
+
+@durable_transaction
+def _open_payment(order: Order) -> Payment:
+    """The payment still to be paid; a new one when the last one's money went back unused."""
+    waiting = order.payments.exclude(status=PaymentStatus.CAPTURED)
+    payment: Payment | None = waiting.order_by("-created_at").first()
+    return payment or _next_payment(order, order.total)
 
 
 def confirm_checkout(
@@ -78,7 +93,7 @@ def apply_gateway_payment(payment: Payment, seen: GatewayPayment) -> bool:
     """Apply what the gateway says of a payment; False when it is none of this Payment."""
     if seen.order_id != payment.gateway_order_id or seen.currency != payment.currency:
         return False
-    if seen.status in {"captured", "refunded"}:
+    if seen.status == "captured":
         return apply_capture(payment, seen)
     _apply_uncaptured(payment, seen)
     return True
@@ -97,8 +112,8 @@ def apply_capture(payment: Payment, seen: GatewayPayment) -> bool:
     if LedgerEntry.objects.filter(key=f"capture:{seen.id}").exists():
         return True
     if payment.status == PaymentStatus.CAPTURED:
-        payment = _extra_payment(payment, seen)
-    is_exact = seen.amount_minor == payment.amount_minor
+        payment = _next_payment(payment.order, Money(seen.amount_minor, seen.currency))
+    is_exact = seen.amount_minor == payment.order.total_minor
     payment.move_to(
         PaymentStatus.CAPTURED,
         gateway_payment_id=seen.id,
@@ -136,7 +151,7 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
             reason="Payment not usable",
         )
         return
-    messages.write(order, "confirmed")
+    messages.write(order, "orders/emails/confirmed.html")
 
 
 def _can_revive(order: Order) -> bool:
@@ -147,27 +162,22 @@ def _can_revive(order: Order) -> bool:
     return is_over and was_never_paid and stock.is_available(quantities_of(order))
 
 
-def _extra_payment(payment: Payment, seen: GatewayPayment) -> Payment:
-    """A row for money paid twice over, so that it can be booked and refunded on its own."""
-    count = payment.order.payments.count()
-    extra: Payment = Payment.objects.create(
-        order=payment.order,
-        receipt=f"{payment.order.number}-{count + 1}",
-        amount_minor=seen.amount_minor,
-        currency=seen.currency,
+def _next_payment(order: Order, amount: Money) -> Payment:
+    """One more row for this order: for another try, or to book money paid twice over."""
+    payment: Payment = Payment.objects.create(
+        order=order,
+        receipt=f"{order.number}-{order.payments.count() + 1}",
+        amount_minor=amount.minor,
+        currency=amount.currency,
     )
-    extra.order = payment.order
-    return extra
+    return payment
 
 
 @durable_transaction
 def _apply_uncaptured(payment: Payment, seen: GatewayPayment) -> None:
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    try:
-        new = PaymentStatus(seen.status)
-    except ValueError:  # "created": the shopper is still on the pay page
-        return
-    if not payment.can_move_to(new):
+    new = _UNCAPTURED.get(seen.status)
+    if new is None or not payment.can_move_to(new):
         return
     payment.move_to(new, failure=seen.error_description[:200], method=seen.method)
     if new == PaymentStatus.FAILED:

@@ -151,7 +151,9 @@ def payment_return(request: HttpRequest, pk: Any) -> HttpResponse:
 def order_list(request: HttpRequest) -> HttpResponse:
     orders = Order.objects.of(request.user).prefetch_related("lines")
     page = Paginator(orders, 10).get_page(request.GET.get("page"))
-    return render(request, "orders/order_list.html", {"page": page})
+    left = page.paginator.count - page.end_index()
+    context = {"page": page, "left": left, "step": min(left, 10), "home": reverse("shop:home")}
+    return render(request, "orders/order_list.html", context)
 
 
 @login_required
@@ -178,7 +180,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "order": order,
         "lines": list(order.lines.all()),
         "events": events,
-        "steps": _steps(order, events),
+        "knots": _knots(order, events),
         "payments": list(order.payments.all()),
         "refunds": list(order.refunds.all()),
         "live_url": socket_url(request, order),
@@ -186,19 +188,19 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
     }
 
 
-def _steps(order: Order, events: list[Any]) -> list[dict[str, Any]]:
+def _knots(order: Order, events: list[Any]) -> list[dict[str, Any]]:
     """The timeline: each step done with its time, the one we are at, those still to come."""
     reached = {event.status: event.at for event in events if event.status}
     if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
         past = [
-            {"label": OrderStatus.PLACED.label, "at": order.placed_at, "state": "done"}
+            {"title": OrderStatus.PLACED.label, "at": order.placed_at, "state": "done"}
         ]
-        end = {"label": order.get_status_display(), "at": reached.get(order.status)}
+        end = {"title": order.get_status_display(), "at": reached.get(order.status)}
         return [*past, {**end, "state": "fault"}]
     at = STEPS.index(OrderStatus(order.status))
     return [
         {
-            "label": "Placed" if step == OrderStatus.PLACED else step.label,
+            "title": "Placed" if step == OrderStatus.PLACED else step.label,
             "at": reached.get(step),
             "state": "done" if n < at else "now" if n == at else "next",
         }

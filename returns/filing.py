@@ -62,7 +62,7 @@ def _file(order: Order, items: Sequence[FiledItem], key: str, by: str) -> Return
         _write_line(case, item)
     record(case, "Return filed", by=by, status=ReturnStatus.FILED)
     move_case(case, ReturnStatus.APPROVED, "Approved: inside the return window")
-    write(order, "return_approved", key=case.number, case=case.number)
+    write(order, "returns/emails/approved.html", key=case.number, case=case.number)
     return case
 
 

@@ -64,7 +64,7 @@ def inspect_return(
         by=by,
         inspected_at=timezone.now(),
     )
-    write(case.order, "return_refused", key=case.number, case=case.number, note=note)
+    write(case.order, "returns/emails/refused.html", key=case.number, case=case.number, note=note)
 
 
 def _write_finding(unit: ReturnUnit, finding: Finding | None) -> None:

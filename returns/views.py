@@ -90,13 +90,13 @@ def _case_context(request: HttpRequest, number: str) -> dict[str, Any]:
         ),
         "is_refunded": bool(refunds)
         and all(refund.status == RefundStatus.PROCESSED for refund in refunds),
-        "steps": _steps(case, events, refunds),
+        "knots": _knots(case, events, refunds),
         "can_withdraw": case.can_move_to(ReturnStatus.WITHDRAWN),
         "live_url": socket_url(request, case.order),
     }
 
 
-def _steps(
+def _knots(
     case: ReturnCase, events: list[Any], refunds: list[Any]
 ) -> list[dict[str, Any]]:
     """The timeline from filed to money back, or to the place where it stopped."""
@@ -113,19 +113,19 @@ def _steps(
         ReturnStatus.REFUSED,
     }
     walked = [step for step in path if step in reached]
-    steps = [{"label": s.label, "at": reached[s], "state": "done"} for s in walked]
+    steps = [{"title": s.label, "at": reached[s], "state": "done"} for s in walked]
     if ended:
         end = ReturnStatus(case.status)
-        return [*steps, {"label": end.label, "at": reached.get(end), "state": "fault"}]
+        return [*steps, {"title": end.label, "at": reached.get(end), "state": "fault"}]
     paid = next(
         (refund.processed_at for refund in refunds if refund.processed_at), None
     )
     to_come = [
-        {"label": s.label, "at": None, "state": "next"}
+        {"title": s.label, "at": None, "state": "next"}
         for s in path
         if s not in reached
     ]
-    last = {"label": "Refunded", "at": paid, "state": "done" if paid else "next"}
+    last = {"title": "Refunded", "at": paid, "state": "done" if paid else "next"}
     steps = [*steps, *to_come, last]
     if not paid:
         at = len(walked) if case.status == ReturnStatus.ACCEPTED else len(walked) - 1

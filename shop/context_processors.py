@@ -3,10 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from shop.models import Category
+
 
 def storefront(request: HttpRequest) -> dict[str, object]:
     return {
         "shop_phone": settings.SHOP_PHONE,
         "shop_email": settings.SHOP_EMAIL,
+        "return_days": settings.RETURN_WINDOW_DAYS,
+        "free_from": settings.FREE_DELIVERY_FROM_MINOR,
         "is_demo": getattr(settings, "DEMO", False),
+        "navigation": Category.objects.only("slug", "name"),  # read only by pages that show it
     }

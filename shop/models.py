@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from shop.money import Money
+from shop.money import Money, percent_off
 from shop.querysets import ProductQuerySet, ReviewQuerySet, VariantQuerySet
 
 
@@ -113,6 +113,15 @@ class Product(models.Model):
     @property
     def mrp(self) -> Money:
         return Money(self.mrp_minor)
+
+    @property
+    def percent_off(self) -> int:
+        return percent_off(self.price, self.mrp)
+
+    @property
+    def rating(self) -> str:
+        """Out of five with one decimal, as it is written; empty before the first review."""
+        return f"{self.rating_tenths / 10:.1f}" if self.review_count else ""
 
 
 class Colourway(models.Model):
@@ -219,6 +228,10 @@ class Variant(models.Model):
     @property
     def mrp(self) -> Money:
         return Money(self.mrp_minor, self.currency)
+
+    @property
+    def percent_off(self) -> int:
+        return percent_off(self.price, self.mrp)
 
     @property
     def is_for_sale(self) -> bool:

@@ -56,6 +56,11 @@ def written(minor: int) -> str:
     return f"{'-' if minor < 0 else ''}₹{whole}{f'.{paise:02d}' if paise else ''}"
 
 
+def percent_off(price: Money, mrp: Money) -> int:
+    """Whole per cent below MRP, rounded down so that it never promises too much."""
+    return (mrp.minor - price.minor) * 100 // mrp.minor if mrp.minor else 0
+
+
 def split(total: int, weights: Sequence[int]) -> list[int]:
     """Split `total` paise by `weights`, to the paisa: the parts always add up to the total.
 

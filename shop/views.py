@@ -7,11 +7,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.errors import Refusal
+from accounts.http import page_before
 from shop import cart as bag
 from shop.forms import AddToBagForm, LineQuantityForm
 from shop.http import cart_for_adding, current_cart, lacks_csrf_token
@@ -23,7 +27,7 @@ PER_PAGE = 24
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    newest = list(Product.objects.published().newest_first()[:9])
+    newest = list(Product.objects.published().select_related("category").newest_first()[:9])
     return render(
         request,
         "shop/home.html",
@@ -45,7 +49,11 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:100].strip()
-    context = {"query": query, "categories": Category.objects.all()}
+    context = {
+        "query": query,
+        "query_string": f"{urlencode({'q': query})}&",
+        "categories": Category.objects.all(),
+    }
     return _listing(request, "shop/search.html", search_products(query), context)
 
 
@@ -53,7 +61,10 @@ def _listing(
     request: HttpRequest, template: str, products: Any, context: dict[str, Any]
 ) -> HttpResponse:
     page = Paginator(products, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, template, {**context, "page": page})
+    left = page.paginator.count - page.end_index()
+    return render(
+        request, template, {**context, "page": page, "left": left, "step": min(left, PER_PAGE)}
+    )
 
 
 @require_GET
@@ -64,27 +75,32 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "shop/product.html", _product_page(request, shown))
 
 
-def _product_page(request: HttpRequest, shown: Product) -> dict[str, Any]:
-    colourways = list(shown.colourways.prefetch_related("variants", "pictures"))
+def _product_page(request: HttpRequest, product: Product) -> dict[str, Any]:
+    colourways = list(product.colourways.prefetch_related("variants", "pictures"))
     wanted = request.GET.get("colour")
     colourway = next((c for c in colourways if c.slug == wanted), None) or next(
         iter(colourways), None
     )
-    reviews = list(shown.reviews.published()[:20])
+    variants = _sizes(colourway)
+    size = request.GET.get("size")
+    chosen = next((v for v in variants if v.size == size), None)
+    reviews = list(product.reviews.published()[:20])
     return {
-        "product": shown,
+        "product": product,
         "colourways": colourways,
         "colourway": colourway,
-        "variants": _sizes(colourway),
+        "variants": variants,
+        "chosen": chosen.pk if chosen else None,
+        "shown": chosen or min(variants, key=lambda v: v.price_minor, default=product),
+        "chart": "#size-chart" if product.category.size_chart else "",
+        "trail": [(product.category.name, product.category.get_absolute_url())],
         "pictures": list(colourway.pictures.all()) if colourway else [],
-        "chosen_size": request.GET.get("size", ""),
         "reviews": reviews,
         "fit_summary": _fit_summary(reviews),
         "similar": Product.objects.published()
-        .filter(category_id=shown.category_id)
-        .exclude(pk=shown.pk)
+        .filter(category_id=product.category_id)
+        .exclude(pk=product.pk)
         .newest_first()[:4],
-        "return_days": settings.RETURN_WINDOW_DAYS,
     }
 
 
@@ -110,23 +126,36 @@ def personal(request: HttpRequest) -> HttpResponse:
     get_token(request)
     cart = current_cart(request)
     count = sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
-    return render(request, "components/personal.html", {"bag_count": count})
+    name = request.user.get_short_name() if request.user.is_authenticated else ""
+    return render(request, "components/personal.html", {"bag_count": count, "name": name})
 
 
 @require_GET
 @never_cache
 def bag_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "shop/bag.html", bag_context(request))
+    return _bag(request, bag_context(request))
 
 
-def bag_context(request: HttpRequest, **more: Any) -> dict[str, Any]:
+def _bag(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The bag in the shell it was asked for: the drawer, the page's own part, or the page."""
+    part = {"bag-panel": "#panel", "bag-page": "#page"}.get(request.htmx.target or "", "")
+    response = render(request, f"shop/bag.html{part}", context, status=status)
+    return trigger_client_event(response, "bag:changed") if part else response
+
+
+def bag_context(
+    request: HttpRequest, refused: CartLine | None = None, refusal: str = "", **more: Any
+) -> dict[str, Any]:
+    """The bag as it is now; a refusal stands beside the line that caused it."""
     lines = bag.lines_of(current_cart(request))
-    rows = [{"line": line, "problem": bag.problem_of(line)} for line in lines]
+    problems = {line.pk: bag.problem_of(line) for line in lines}
+    shown = {**problems, refused.pk: refusal} if refused else problems
     return {
-        "rows": rows,
+        "rows": [{"line": line, "problem": shown[line.pk]} for line in lines],
         "quote": bag.quote_of(lines),
         "bag_count": sum(line.quantity for line in lines),
-        "has_problem": any(row["problem"] for row in rows),
+        "has_problem": any(problems.values()),
+        "home": reverse("shop:home"),
         **more,
     }
 
@@ -151,13 +180,13 @@ def bag_add(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _add_refused(request, str(refusal))
     if request.htmx:
-        return render(request, "shop/bag.html#panel", bag_context(request, added=line))
+        return _bag(request, bag_context(request, added=line))
     return redirect("shop:bag")
 
 
 def _add_refused(request: HttpRequest, message: str) -> HttpResponse:
-    template = "components/alert.html" if request.htmx else "shop/bag_refused.html"
-    context = {"kind": "bad", "message": message}
+    template = "shop/bag_refused.html#panel" if request.htmx else "shop/bag_refused.html"
+    context = {"refusal": message, "back": page_before(request)}
     return render(request, template, context, status=422)
 
 
@@ -184,13 +213,9 @@ def bag_line(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _bag_answer(
-    request: HttpRequest, line: CartLine | None = None, message: str = ""
+    request: HttpRequest, line: CartLine | None = None, refusal: str = ""
 ) -> HttpResponse:
-    """The bag as it is now; a refusal stands beside its line, with 422."""
-    if not message and not request.htmx:
+    if not refusal and not request.htmx:
         return redirect("shop:bag")
-    context = bag_context(
-        request, refused_line=line.pk if line else None, refusal=message
-    )
-    template = "shop/bag.html#panel" if request.htmx else "shop/bag.html"
-    return render(request, template, context, status=422 if message else 200)
+    context = bag_context(request, refused=line, refusal=refusal)
+    return _bag(request, context, status=422 if refusal else 200)

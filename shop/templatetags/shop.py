@@ -1,8 +1,9 @@
-"""How templates write money."""
+"""How templates write money: amounts, and the rows of a price table."""
 
 from django import template
 
 from shop.money import Money, written
+from shop.pricing import Quote
 
 register = template.Library()
 
@@ -14,6 +15,11 @@ def rupees(amount: Money | int) -> str:
 
 
 @register.filter
-def percent_off(price: Money, mrp: Money) -> int:
-    """How many per cent below MRP, rounded down so that it never promises too much."""
-    return (mrp.minor - price.minor) * 100 // mrp.minor if mrp.minor else 0
+def summary_rows(quote: Quote) -> list[dict[str, object]]:
+    """The rows of the price table above the total: MRP and what is saved, delivery."""
+    rows: list[dict[str, object]] = [{"label": "Items", "amount": quote.mrp}]
+    if quote.saved:
+        rows.append({"label": "Below MRP", "amount": quote.saved, "kind": "off"})
+    delivery = {"amount": quote.delivery} if quote.delivery else {"words": "Free"}
+    rows.append({"label": "Delivery", **delivery})
+    return rows

@@ -1,0 +1,14 @@
+"""What any page may ask of a request."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page the visitor came from, if it is one of ours; else the home page."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return page if page and is_ours else reverse("shop:home")

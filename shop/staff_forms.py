@@ -1,0 +1,155 @@
+"""What staff type into the catalogue: prices in rupees, colours, counts and pictures."""
+
+import re
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image
+from unfold.widgets import (
+    UnfoldAdminColorInputWidget,
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminImageFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from accounts.desk import MoveForm
+from shop.media import ASPECT, MOST_PHOTO_PIXELS, PHOTO_FORMATS
+from shop.models import Colourway, Variant
+
+VIEWS = ("front", "back", "detail", "fabric")
+MOST_MASTER_BYTES = 20 * 1024 * 1024
+NARROWEST_MASTER = 800  # the widest step of the ladder is cut from it
+
+
+class RupeesField(forms.DecimalField):
+    """Rupees to read and type, whole paise to keep."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", UnfoldAdminDecimalFieldWidget({"class": "desk-short"}))
+        super().__init__(min_value=0, max_digits=9, decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return Decimal(value) / 100 if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        rupees = super().clean(value)
+        return None if rupees is None else int(rupees * 100)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One size: its name, code and price. Its stock is changed by counting, not by typing here."""
+
+    price_minor = RupeesField(label="Price (₹)")
+    mrp_minor = RupeesField(label="MRP (₹)")
+
+    class Meta:
+        model = Variant
+        fields: ClassVar = ["size", "sku", "price_minor", "mrp_minor", "is_active", "position"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        price, mrp = cleaned.get("price_minor"), cleaned.get("mrp_minor")
+        if price is not None and mrp is not None and price > mrp:
+            self.add_error("price_minor", "The price may not be above the MRP.")
+        return cleaned
+
+
+class ColourwayForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Colourway
+        fields: ClassVar = ["name", "slug", "dye", "position"]
+        widgets: ClassVar = {"dye": UnfoldAdminColorInputWidget}
+
+    def clean_dye(self) -> str:
+        dye = str(self.cleaned_data["dye"]).lower()
+        if not re.fullmatch(r"#[0-9a-f]{6}", dye):
+            raise ValidationError("Write the colour as #rrggbb.")
+        return dye
+
+
+class AdjustStockForm(MoveForm):
+    """How many were counted, and why the count differs; the reference makes it one count."""
+
+    on_hand = forms.IntegerField(
+        label="Counted on the shelf",
+        min_value=0,
+        max_value=100_000,
+        widget=UnfoldAdminIntegerFieldWidget({"autofocus": True}),
+        error_messages={"required": "Enter how many you counted."},
+    )
+    note = forms.CharField(
+        label="Why",
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Kept with the movement: recount, damaged in the store, new delivery …",
+        error_messages={"required": "Say why the count changes."},
+    )
+    reference = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, row: Variant, data: Any = None, files: Any = None) -> None:
+        super().__init__(row, data, files)
+        self.fields["on_hand"].initial = row.on_hand
+        if row.held:
+            self.fields["on_hand"].help_text = f"{row.held} of them are promised to placed orders."
+
+    def clean_reference(self) -> str:
+        return str(self.cleaned_data["reference"].hex)
+
+
+class AddPictureForm(MoveForm):
+    """One view of a colourway, as a master large enough for every width."""
+
+    master = forms.FileField(
+        label="Picture",
+        widget=UnfoldAdminImageFieldWidget({"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="Upright 4:5, like 1600 × 2000 pixels. JPEG, PNG or WebP.",
+        error_messages={"required": "Choose a picture."},
+    )
+    view = forms.ChoiceField(
+        choices=[(view, view.capitalize()) for view in VIEWS], widget=UnfoldAdminSelectWidget
+    )
+    alt = forms.CharField(
+        label="Alternative text",
+        max_length=160,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="What a shopper who cannot see it should know.",
+        error_messages={"required": "Describe the picture in a few words."},
+    )
+
+    def __init__(self, row: Colourway, data: Any = None, files: Any = None) -> None:
+        super().__init__(row, data, files)
+        self.fields["alt"].initial = f"{row.product.name}, {row.name}, front"
+
+    def clean_master(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["master"]
+        if (upload.size or 0) > MOST_MASTER_BYTES:
+            raise ValidationError("This picture is larger than 20 MB.")
+        try:
+            with Image.open(upload, formats=PHOTO_FORMATS) as image:
+                width, height = image.size
+                image.verify()
+        except Exception:  # noqa: BLE001  Pillow raises almost anything on a hostile file
+            raise ValidationError("This is not a picture we can read.") from None
+        self._check_size(width, height)
+        upload.seek(0)
+        return upload
+
+    @staticmethod
+    def _check_size(width: int, height: int) -> None:
+        if width * height > MOST_PHOTO_PIXELS:
+            raise ValidationError("This picture has more than 25 megapixels.")
+        if width < NARROWEST_MASTER:
+            raise ValidationError(f"This picture is {width} pixels wide; {NARROWEST_MASTER} are needed.")
+        if abs(width / height - ASPECT[0] / ASPECT[1]) > 0.01:
+            raise ValidationError(
+                f"Pictures are upright, 4:5; this one is {width} × {height}. Crop it first."
+            )

@@ -34,7 +34,8 @@ _UNCAPTURED = {
 def start_payment(order: Order) -> Payment:
     """The order's open Payment, known to the gateway and ready to be paid.
 
-    Calls the gateway once per Payment; the receipt makes a repeated call find the first one.
+    An answer that is lost is looked up by the receipt; if that is lost too, calling again may leave
+    an order at the gateway that nobody can pay, since only the recorded one is shown.
     Raises NotPayable, or GatewayError when the gateway cannot be reached (nothing is lost).
     """
     if not order.is_payable:

@@ -28,7 +28,7 @@ class Agenda:
     """Keeps appointments stored in the database, so that a restart loses none of them."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self.tasks: dict[str, Callable[[str], None]] = {}
+        self.tasks: dict[str, Callable[[str], object]] = {}
         self._store = store
         self._clock = clock
         self._changed = threading.Event()

@@ -48,26 +48,26 @@ class Api:
     def list_orders(self, request: Request) -> Entity:
         return self._collection("order", request, receipt=request.query.get("receipt"))
 
-    def fetch_order(self, request: Request, id: str) -> Entity:
-        return self._find("order", id)
+    def fetch_order(self, _request: Request, order_id: str) -> Entity:
+        return self._find("order", order_id)
 
-    def list_order_payments(self, request: Request, id: str) -> Entity:
-        self._find("order", id)
-        return _collection(self._store.listing("payment", parent=id))
+    def list_order_payments(self, _request: Request, order_id: str) -> Entity:
+        self._find("order", order_id)
+        return _collection(self._store.listing("payment", parent=order_id))
 
     # --- Payments -------------------------------------------------------------------------
 
     def list_payments(self, request: Request) -> Entity:
         return self._collection("payment", request)
 
-    def fetch_payment(self, request: Request, id: str) -> Entity:
-        return self._find("payment", id)
+    def fetch_payment(self, _request: Request, payment_id: str) -> Entity:
+        return self._find("payment", payment_id)
 
-    def capture_payment(self, request: Request, id: str) -> Entity:
+    def capture_payment(self, request: Request, payment_id: str) -> Entity:
         body = _fields(request, allowed={"amount", "currency"})
         amount = _amount(body)
         with self._store.transaction():
-            payment = self._find("payment", id)
+            payment = self._find("payment", payment_id)
             if payment["status"] != "authorized":
                 raise Refusal("This payment has already been captured")
             if amount != payment["amount"]:
@@ -79,22 +79,22 @@ class Api:
                     "Your payment has been declined as the order is already paid. Please "
                     "initiate the payment with a new order."
                 )
-            return self._books.capture(id)
+            return self._books.capture(payment_id)
 
     # --- Refunds --------------------------------------------------------------------------
 
-    def refund_payment(self, request: Request, id: str) -> Entity:
+    def refund_payment(self, request: Request, payment_id: str) -> Entity:
         with self._store.transaction():
             if made := self._idempotency.recall(request):
                 return made
-            refund = self._refund(request, id)
+            refund = self._refund(request, payment_id)
             self._idempotency.remember(request, refund)
         return refund
 
-    def _refund(self, request: Request, id: str) -> Entity:
-        payment = self._store.find("payment", id)
+    def _refund(self, request: Request, payment_id: str) -> Entity:
+        payment = self._store.find("payment", payment_id)
         if payment is None:
-            raise Refusal(f"{id} is not a valid id")
+            raise Refusal(f"{payment_id} is not a valid id")
         body = _fields(request, allowed=_REFUND_FIELDS)
         refundable = payment["amount"] - payment["amount_refunded"]
         if payment["captured"] and not refundable:
@@ -107,22 +107,22 @@ class Api:
             raise Refusal(
                 "The refund amount provided is greater than amount captured", field="amount"
             )
-        return self._books.refund(id, amount, {**body, "notes": _notes(body)})
+        return self._books.refund(payment_id, amount, {**body, "notes": _notes(body)})
 
-    def list_payment_refunds(self, request: Request, id: str) -> Entity:
-        self._find("payment", id)
-        return self._collection("refund", request, parent=id)
+    def list_payment_refunds(self, request: Request, payment_id: str) -> Entity:
+        self._find("payment", payment_id)
+        return self._collection("refund", request, parent=payment_id)
 
     def list_refunds(self, request: Request) -> Entity:
         return self._collection("refund", request)
 
-    def fetch_refund(self, request: Request, id: str) -> Entity:
-        return self._find("refund", id)
+    def fetch_refund(self, _request: Request, refund_id: str) -> Entity:
+        return self._find("refund", refund_id)
 
     # --- Shared ---------------------------------------------------------------------------
 
-    def _find(self, kind: str, id: str) -> Entity:
-        entity = self._store.find(kind, id)
+    def _find(self, kind: str, entity_id: str) -> Entity:
+        entity = self._store.find(kind, entity_id)
         if entity is None:
             raise Refusal(_UNKNOWN_ID)
         return entity
@@ -148,8 +148,10 @@ def _collection(items: list[Entity]) -> Entity:
 
 
 def _whole_number(request: Request, name: str, default: int) -> int:
-    value = request.query.get(name, str(default))
-    if not value.isdecimal() or int(value) > 2**62:
+    if name not in request.query:
+        return default
+    value = request.query[name]
+    if not value.isdecimal() or len(value) > 18:
         raise Refusal(f"The {name} must be an integer.", field=name)
     return int(value)
 

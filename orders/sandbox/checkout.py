@@ -29,7 +29,7 @@ class Checkout:
         self._store = store
         self._books = books
 
-    def script(self, request: Request) -> Reply:
+    def script(self, _request: Request) -> Reply:
         return Reply(200, (_PAGES / "checkout.js").read_bytes(), "text/javascript; charset=utf-8")
 
     def show(self, request: Request) -> Reply:
@@ -54,8 +54,7 @@ class Checkout:
         return self._paid(form, order, payment)
 
     def _payable_order(self, form: dict[str, str]) -> Entity:
-        if form.get("key_id") != self._config.key_id:
-            raise Refusal("The api key provided is invalid", status=401, reason="NA")
+        self._refuse_bad_fields(form)
         order = self._store.find("order", form.get("order_id", ""))
         if order is None:
             raise Refusal("The id provided does not exist")
@@ -66,15 +65,22 @@ class Checkout:
                 "Your payment has been declined as the order is already paid. Please initiate "
                 "the payment with a new order."
             )
+        return order
+
+    def _refuse_bad_fields(self, form: dict[str, str]) -> None:
+        if form.get("key_id") != self._config.key_id:
+            raise Refusal("The api key provided is invalid", status=401, reason="NA")
         for name in ("callback_url", "cancel_url"):
             if form.get(name) and urlsplit(form[name]).scheme not in ("http", "https"):
                 raise Refusal(f"The {name} format is invalid.", field=name)
         if not form.get("callback_url") and not form.get("frame_origin"):
             raise Refusal("The callback_url field is required.", field="callback_url")
-        return order
 
     def _pay_page(self, form: dict[str, str], order: Entity, problem: str = "") -> Reply:
-        reasons = [f'<option value="{r}">{escape(f[1])}</option>' for r, f in FAILURES.items()]
+        reasons = (
+            f'<option value="{reason}">{reason.replace("_", " ").capitalize()}</option>'
+            for reason in FAILURES
+        )
         return _page(
             "pay.html",
             name=escape(form.get("name") or "the shop"),
@@ -82,6 +88,7 @@ class Checkout:
             amount=_rupees(order["amount"]),
             order_id=order["id"],
             problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
+            script=_escape_script(form) if form.get("frame_origin") else "",
             carried=_hidden_inputs({key: form[key] for key in _CARRIED if form.get(key)}),
             reasons="".join(reasons),
         )
@@ -120,7 +127,7 @@ class Checkout:
     def _cancelled(self, form: dict[str, str]) -> Reply:
         if form.get("frame_origin"):
             return _tell_frame(form, {"event": "dismiss"})
-        self._payable_order(form)
+        self._refuse_bad_fields(form)
         return redirect(form.get("cancel_url") or form["callback_url"])
 
     def _back_to_shop(
@@ -164,9 +171,9 @@ def _failure(form: dict[str, str], instrument: Entity) -> str | None:
     return TEST_UPI_IDS.get(instrument["vpa"]) if instrument["method"] == "upi" else None
 
 
-def _page(name: str, **values: str) -> Reply:
+def _page(file: str, /, **values: str) -> Reply:
     style = (_PAGES / "style.css").read_text()
-    return html_reply(Template((_PAGES / name).read_text()).substitute(values, style=style))
+    return html_reply(Template((_PAGES / file).read_text()).substitute(values, style=style))
 
 
 def _hidden_inputs(fields: dict[str, str]) -> str:
@@ -181,10 +188,22 @@ def _tell_frame(form: dict[str, str], message: Entity) -> Reply:
 
 
 def _message_script(form: dict[str, str], message: Entity) -> str:
+    return f"<script>{_message(form, message)}</script>"
+
+
+def _escape_script(form: dict[str, str]) -> str:
+    """The dialog around the frame does not hear the Escape key pressed inside it."""
+    tell = _message(form, {"event": "escape"})
+    return (
+        f'<script>addEventListener("keydown", (e) => {{ if (e.key === "Escape") {tell} }})</script>'
+    )
+
+
+def _message(form: dict[str, str], message: Entity) -> str:
     told, origin = (
         json.dumps(part).replace("<", "\\u003c") for part in (message, form["frame_origin"])
     )
-    return f"<script>parent.postMessage({told}, {origin})</script>"
+    return f"parent.postMessage({told}, {origin})"
 
 
 def _rupees(amount_minor: int) -> str:

@@ -1,6 +1,6 @@
 """What no gateway offers: faults to order, payments without a browser, the truth to compare."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orders.sandbox import entities
 from orders.sandbox.entities import Entity
@@ -20,7 +20,7 @@ class Control:
         self._sandbox.faults.add(**_json_object(request))
         return {"faults": self._sandbox.faults.waiting()}
 
-    def clear_faults(self, request: Request) -> Entity:
+    def clear_faults(self, _request: Request) -> Entity:
         self._sandbox.faults.clear()
         return {"faults": []}
 
@@ -52,8 +52,8 @@ class Control:
         return self._sandbox.books.start_payment(
             order["id"],
             {"method": asked.get("method", "upi"), "vpa": "success@razorpay"},
-            amount=asked.get("amount", order["amount"]),
-            currency=asked.get("currency", order["currency"]),
+            amount=asked.get("amount") or order["amount"],
+            currency=asked.get("currency") or order["currency"],
         )
 
     def _moved(self, payment: Entity, state: str, reason: str) -> Entity:
@@ -83,7 +83,7 @@ class Control:
                 raise Refusal("The refund amount provided is greater than amount captured")
             return self._sandbox.books.refund(payment["id"], amount, {})
 
-    def ledger(self, request: Request) -> Entity:
+    def ledger(self, _request: Request) -> Entity:
         return self._sandbox.ledger()
 
     def advance(self, request: Request) -> Entity:
@@ -100,7 +100,7 @@ class Control:
         return {}
 
 
-def _json_object(request: Request) -> dict[str, Any]:
+def _json_object(request: Request) -> Entity:
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise Refusal("Send JSON.", status=415)
     body = request.json()

@@ -18,8 +18,10 @@ TEST_UPI_IDS = {"success@razorpay": None, "failure@razorpay": "payment_failed"}
 FAILURES: dict[str, tuple[str, str, str, str]] = {
     "payment_failed": (
         "BAD_REQUEST_ERROR",
-        "Payment was unsuccessful due to a temporary issue. If amount got deducted, it will be "
-        "refunded within 5-7 working days.",
+        (
+            "Payment was unsuccessful due to a temporary issue. If amount got deducted, it will "
+            "be refunded within 5-7 working days."
+        ),
         "gateway",
         "payment_response",
     ),

@@ -143,12 +143,8 @@ class Ledger:
     def _now(self) -> int:
         return int(self._clock.now())
 
-    def _order(self, id: str) -> Entity:
-        order = self._store.find("order", id)
-        assert order, f"{id} was looked up before"
-        return order
+    def _order(self, order_id: str) -> Entity:
+        return self._store.get("order", order_id)
 
-    def _payment(self, id: str) -> Entity:
-        payment = self._store.find("payment", id)
-        assert payment, f"{id} was looked up before"
-        return payment
+    def _payment(self, payment_id: str) -> Entity:
+        return self._store.get("payment", payment_id)

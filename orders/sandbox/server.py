@@ -98,7 +98,9 @@ class Answerer:
 
 def _routes(sandbox: "Sandbox") -> list[tuple[str, re.Pattern[str], Endpoint]]:
     api, checkout, control = sandbox.api, sandbox.checkout, sandbox.control
-    order, payment, refund = (f"(?P<id>{kind}_[^/]*)" for kind in ("order", "pay", "rfnd"))
+    order = "(?P<order_id>order_[^/]*)"
+    payment = "(?P<payment_id>pay_[^/]*)"
+    refund = "(?P<refund_id>rfnd_[^/]*)"
     table: list[tuple[str, str, Endpoint]] = [
         ("POST", "/v1/orders", api.create_order),
         ("GET", "/v1/orders", api.list_orders),
@@ -144,6 +146,15 @@ class _Connection(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         if length > _MAX_BODY:
             self.send_error(413)
@@ -161,9 +172,12 @@ class _Connection(BaseHTTPRequestHandler):
         except Drop:
             self.close_connection = True
             return
+        except Exception:
+            logger.exception("sandbox: %s %s", request.method, request.path)
+            reply = Refusal(
+                "The sandbox itself is broken.", status=500, code="SERVER_ERROR", reason="NA"
+            ).reply()
         self._send(reply)
-
-    do_POST = do_DELETE = do_GET
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)
@@ -175,5 +189,5 @@ class _Connection(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body)
 
-    def log_message(self, format: str, *args: Any) -> None:
-        logger.info("sandbox: " + format, *args)
+    def log_message(self, *words: Any) -> None:
+        logger.info("sandbox: %s", words[0] % words[1:])

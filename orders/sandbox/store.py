@@ -26,7 +26,9 @@ CREATE TABLE IF NOT EXISTS delivery (
     signature TEXT NOT NULL, created_at REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL DEFAULT 'waiting');
 """
-_TABLES = ("entity", "remembered", "appointment", "delivery")
+_EMPTY = """
+DELETE FROM entity; DELETE FROM remembered; DELETE FROM appointment; DELETE FROM delivery;
+"""
 
 
 class Appointment(NamedTuple):
@@ -70,9 +72,8 @@ class Store:
             return self._connection.execute(sql, values).fetchall()
 
     def empty(self) -> None:
-        with self.transaction():
-            for table in _TABLES:
-                self.execute(f"DELETE FROM {table}")
+        with self._lock:
+            self._connection.executescript(_EMPTY)
 
     # --- Entities -------------------------------------------------------------------------
 
@@ -94,14 +95,20 @@ class Store:
     def save(self, entity: Entity) -> None:
         self.execute("UPDATE entity SET body = ? WHERE id = ?", json.dumps(entity), entity["id"])
 
-    def find(self, kind: str, id: str) -> Entity | None:
-        rows = self.execute("SELECT body FROM entity WHERE id = ? AND kind = ?", id, kind)
+    def find(self, kind: str, entity_id: str) -> Entity | None:
+        rows = self.execute("SELECT body FROM entity WHERE id = ? AND kind = ?", entity_id, kind)
         return json.loads(rows[0]["body"]) if rows else None
 
-    def hidden(self, id: str) -> Entity:
-        hidden: Entity = json.loads(
-            self.execute("SELECT hidden FROM entity WHERE id = ?", id)[0]["hidden"]
-        )
+    def get(self, kind: str, entity_id: str) -> Entity:
+        """An entity known to exist. LookupError if it does not."""
+        entity = self.find(kind, entity_id)
+        if entity is None:
+            raise LookupError(entity_id)
+        return entity
+
+    def hidden(self, entity_id: str) -> Entity:
+        rows = self.execute("SELECT hidden FROM entity WHERE id = ?", entity_id)
+        hidden: Entity = json.loads(rows[0]["hidden"])
         return hidden
 
     def listing(

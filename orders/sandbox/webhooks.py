@@ -82,16 +82,17 @@ class Webhooks:
             )  # fmt: skip
             self._agenda.add("deliver", str(row["id"]), after_seconds=delay)
 
-    def _deliver(self, id: str) -> None:
-        rows = self._store.execute("SELECT * FROM delivery WHERE id = ?", id)
+    def _deliver(self, delivery_id: str) -> None:
+        rows = self._store.execute("SELECT * FROM delivery WHERE id = ?", delivery_id)
         if not rows:  # the sandbox was reset meanwhile
             return
         delivery = rows[0]
         outcome = self._post(delivery["body"], delivery["signature"], delivery["event_id"])
         attempts = delivery["attempts"] + 1
         self._store.execute(
-            "UPDATE delivery SET attempts = ?, outcome = ? WHERE id = ?", attempts, outcome, id
-        )
+            "UPDATE delivery SET attempts = ?, outcome = ? WHERE id = ?",
+            attempts, outcome, delivery_id,
+        )  # fmt: skip
         if outcome.startswith("2"):
             return
         logger.warning("sandbox: webhook %s not accepted: %s", delivery["event"], outcome)
@@ -101,7 +102,8 @@ class Webhooks:
             self.is_disabled = True
             logger.error("sandbox: webhooks are switched off; restart or reset the sandbox")
             return
-        self._agenda.add("deliver", id, after_seconds=wait_seconds / self._config.time_scale)
+        wait_seconds /= self._config.time_scale
+        self._agenda.add("deliver", delivery_id, after_seconds=wait_seconds)
 
     def _post(self, body: bytes, signature: str, event_id: str) -> str:
         """The status the shop answered with, or the name of what went wrong."""

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import logging
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -24,16 +25,20 @@ def running():
 
 
 @pytest.fixture
-def sandbox(running, settings, monkeypatch):
-    """A clean sandbox the shop talks to, with short patience."""
+def sandbox(running, settings):
+    """A clean sandbox the shop talks to."""
     running.reset()
     settings.RAZORPAY_BASE_URL = running.url
     settings.RAZORPAY_KEY_ID = running.config.key_id
     settings.RAZORPAY_KEY_SECRET = running.config.key_secret
     settings.RAZORPAY_WEBHOOK_SECRET = running.config.webhook_secret
-    monkeypatch.setattr(gateway, "TIMEOUT", (0.3, 0.3))
-    monkeypatch.setattr(gateway, "ORDER_TIMEOUT", (0.3, 0.3))
     return running
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Every call but the opening of an order times out soon."""
+    monkeypatch.setattr(gateway, "TIMEOUT", (3, 0.3))
 
 
 def create_order(**changes):
@@ -176,24 +181,31 @@ def test_a_refund_whose_answer_was_lost_is_made_once_when_sent_again(sandbox):
     assert [refund["amount"] for refund in sandbox.ledger()["refunds"]] == [50000]
 
 
-def test_a_refund_still_being_worked_on_is_unknown(sandbox):
+def test_a_refund_still_being_worked_on_is_unknown(sandbox, impatient):
     payment = captured_payment(sandbox)
-    sandbox.fault("latency", method="POST", path="/v1/payments", seconds=1)
+    sandbox.fault("latency", method="POST", path="/v1/payments", seconds=5)
     with pytest.raises(Unknown):
         gateway.refund_payment(payment["id"], body={"amount": 50000}, idempotency_key=KEY)
     with pytest.raises(Unknown, match="still in progress"):
         gateway.refund_payment(payment["id"], body={"amount": 50000}, idempotency_key=KEY)
 
 
-@pytest.mark.parametrize("body", [{}, {"amount": None}, {"amount": 0}, {"amount": -100},
-                                  {"amount": True}, {"amount": 500.0}, {"amount": "500"}])  # fmt: skip
-def test_a_refund_without_a_positive_whole_amount_never_leaves_this_machine(sandbox, body):
+@pytest.mark.parametrize("amount", [None, 0, -100, True, 500.0, "500"])
+def test_a_refund_without_a_positive_whole_amount_never_leaves_this_machine(sandbox, amount):
     """Razorpay would refund everything (SDK trap 1)."""
+    body = {"amount": amount}
     payment = captured_payment(sandbox)
     calls = len(statuses(sandbox))
     with pytest.raises(ValueError, match="positive whole amount"):
         gateway.refund_payment(payment["id"], body=body, idempotency_key=KEY)
     assert len(statuses(sandbox)) == calls
+
+
+def test_a_refund_without_an_amount_never_leaves_this_machine(sandbox):
+    payment = captured_payment(sandbox)
+    with pytest.raises(ValueError, match="positive whole amount"):
+        gateway.refund_payment(payment["id"], body={}, idempotency_key=KEY)
+    assert sandbox.ledger()["refunds"] == []
 
 
 def test_a_refund_above_what_is_left_is_declined_in_razorpays_words(sandbox):
@@ -211,30 +223,43 @@ def test_a_refund_above_what_is_left_is_declined_in_razorpays_words(sandbox):
 
 
 @pytest.mark.parametrize(
-    ("kind", "options", "expected"),
+    ("kind", "expected"),
     [
-        ("status_400", {}, Declined),
-        ("status_404", {}, Declined),
-        ("status_401", {}, Retryable),
-        ("status_429", {}, Retryable),
-        ("status_409", {}, Unknown),
-        ("status_500", {}, Unknown),
-        ("status_502", {}, Unknown),
-        ("status_503", {}, Unknown),
-        ("hang", {"seconds": 1}, Unknown),
-        ("hang", {"seconds": 1, "after": True}, Unknown),
-        ("drop_before", {}, Unknown),
-        ("drop_after", {}, Unknown),
-        ("truncated", {}, Unknown),
-        ("error_null", {}, Unknown),
+        ("status_400", Declined),
+        ("status_404", Declined),
+        ("status_401", Retryable),
+        ("status_429", Retryable),
+        ("status_409", Unknown),
+        ("status_500", Unknown),
+        ("status_502", Unknown),
+        ("status_503", Unknown),
+        ("drop_before", Unknown),
+        ("drop_after", Unknown),
+        ("truncated", Unknown),
+        ("error_null", Unknown),
     ],
 )
-def test_every_trouble_on_a_refund_has_its_class(sandbox, kind, options, expected):
+def test_every_trouble_on_a_refund_has_its_class(sandbox, kind, expected):
     payment = captured_payment(sandbox)
-    sandbox.fault(kind, method="POST", path="/v1/payments", **options)
+    sandbox.fault(kind, method="POST", path="/v1/payments")
     with pytest.raises(gateway.GatewayError) as refused:
         gateway.refund_payment(payment["id"], body={"amount": 100}, idempotency_key=KEY)
     assert type(refused.value) is expected
+
+
+@pytest.mark.parametrize(("is_done", "refunds"), [(False, 0), (True, 1)])
+def test_a_refund_that_is_never_answered_is_unknown(sandbox, impatient, is_done, refunds):
+    payment = captured_payment(sandbox)
+    sandbox.fault("hang", method="POST", path="/v1/payments", seconds=5, after=is_done)
+    with pytest.raises(Unknown):
+        gateway.refund_payment(payment["id"], body={"amount": 100}, idempotency_key=KEY)
+    assert len(sandbox.ledger()["refunds"]) == refunds
+
+
+def test_the_longest_wait_of_a_checkout_is_fifteen_seconds():
+    """PAY-1: one lost answer and its look-up."""
+    assert sum(gateway.ORDER_TIMEOUT) + sum(gateway.LOOK_UP_TIMEOUT) <= 15
+    assert gateway.TIMEOUT == (3, 12)
 
 
 def test_a_gateway_that_cannot_be_reached_is_retryable(sandbox, settings):
@@ -253,7 +278,7 @@ def test_a_wrong_key_is_retryable_because_the_request_is_not_at_fault(sandbox, s
 
 def test_an_answer_without_the_documented_fields_is_unknown(sandbox):
     with pytest.raises(Unknown):
-        gateway._ask(gateway._order, lambda **options: {"id": "order_1"})
+        gateway._ask(gateway._order, lambda **_: {"id": "order_1"})
 
 
 def test_one_failure_is_one_call_never_a_silent_retry(sandbox):
@@ -278,6 +303,13 @@ def test_a_failure_is_logged_once_without_secrets_and_prints_nothing(sandbox, ca
     ]
     assert sandbox.config.key_secret not in caplog.text
     assert capsys.readouterr().out == ""
+
+
+def test_each_thread_has_its_own_client_and_keeps_it(sandbox):
+    with ThreadPoolExecutor(max_workers=1) as other:
+        elsewhere = other.submit(gateway._client).result()
+    assert gateway._client() is gateway._client()
+    assert gateway._client() is not elsewhere
 
 
 @pytest.mark.django_db

@@ -32,8 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        refuse_in_production()
-        sandbox = _sandbox(options)
+        own_database = database_unless_in_production()
+        sandbox = _sandbox(options, options["database"] or own_database)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -44,17 +44,18 @@ class Command(BaseCommand):
         sandbox.stop()
 
 
-def refuse_in_production() -> None:
-    """Raises CommandError unless these settings are meant for a sandbox."""
+def database_unless_in_production() -> str:
+    """The file these settings give to a sandbox. CommandError if they are not meant for one."""
     named = os.environ.get("DJANGO_SETTINGS_MODULE", "")
     if named.rsplit(".", 1)[-1].startswith("prod"):
         raise CommandError(f"The local Razorpay never runs with {named}.")
-    if not getattr(settings, "SANDBOX_DATABASE", None):
+    database = getattr(settings, "SANDBOX_DATABASE", None)
+    if not database:
         raise CommandError("The local Razorpay runs only where settings name a SANDBOX_DATABASE.")
+    return str(database)
 
 
-def _sandbox(options: dict[str, Any]) -> Sandbox:
-    database = options["database"] or str(settings.SANDBOX_DATABASE)
+def _sandbox(options: dict[str, Any], database: str) -> Sandbox:
     if database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     config = SandboxConfig(

@@ -63,7 +63,7 @@
       this.dialog.append(frame);
       this.dialog.addEventListener("cancel", (event) => {
         event.preventDefault();
-        if (!options.modal || options.modal.escape !== false) this.dismiss();
+        this.escape();
       });
       document.body.append(this.dialog);
       window.addEventListener("message", this.hear);
@@ -76,6 +76,7 @@
       if (message.origin !== gateway || message.source !== this.frame.contentWindow) return;
       const { event, response } = message.data;
       if (event === "dismiss") this.dismiss();
+      if (event === "escape") this.escape();
       if (event === "payment.failed") this.tell("payment.failed", response);
       if (event === "payment.success") this.succeed(response);
     }
@@ -85,6 +86,11 @@
       this.tell("payment.success", response);
       if (this.options.handler) this.options.handler(response);
       else if (this.options.callback_url) post(this.options.callback_url, response, "_top");
+    }
+
+    escape() {
+      const modal = this.options.modal;
+      if (!modal || modal.escape !== false) this.dismiss();
     }
 
     dismiss() {

@@ -35,11 +35,11 @@ class AddToBagForm(forms.Form):
 
 
 class LineQuantityForm(forms.Form):
-    """How many of a line; the − and + buttons send `step` beside what the field says."""
+    """How many of a line; the − and + buttons send `step` beside what the field says, Enter sends 0."""
 
     quantity = QuantityField()
     step = forms.TypedChoiceField(
-        choices=[("-1", "One less"), ("1", "One more")],
+        choices=[("-1", "One less"), ("0", "As it says"), ("1", "One more")],
         coerce=int,
         required=False,
         empty_value=0,

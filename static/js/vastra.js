@@ -1,0 +1,187 @@
+/* Everything the shop adds to plain HTML and htmx. Without this file each page still works. */
+
+const root = document.documentElement;
+const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1];
+
+/* ── The token ───────────────────────────────────────────────────────────────────────────────
+   Cached pages carry no CSRF token. It comes from the cookie when something is sent. */
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") detail.headers["X-CSRFToken"] = cookie("csrftoken") ?? "";
+});
+
+function addToken(form) {
+  const token = cookie("csrftoken");
+  if (!token || form.elements.csrfmiddlewaretoken) return;
+  if (new URL(form.action).origin !== location.origin) return;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "csrfmiddlewaretoken", value: token });
+  form.append(field);
+}
+
+/* ── One press, one request ──────────────────────────────────────────────────────────────────
+   The pressed button keeps its width and its focus, and is let go when the answer, or the page,
+   comes back; after ten seconds in any case, for the press that led nowhere. */
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (form.method !== "post") return;
+  if (form.ariaBusy) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  addToken(form);
+  form.ariaBusy = "true";
+  if (submitter) {
+    submitter.style.minInlineSize = `${submitter.offsetWidth}px`;
+    submitter.ariaBusy = "true";
+  }
+  setTimeout(release, 10000, form);
+}, { capture: true });
+
+function release(form) {
+  if (!form) return;
+  form.ariaBusy = null;
+  for (const button of form.querySelectorAll("[aria-busy]")) {
+    button.ariaBusy = null;
+    button.style.minInlineSize = "";
+  }
+}
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => release(detail.elt.closest("form")));
+
+/* ── Saying things ───────────────────────────────────────────────────────────────────────────
+   One live region. The server speaks through it with the header `HX-Trigger: {"say": "…"}`. */
+
+const voice = document.getElementById("say");
+let silence;
+
+function say(words) {
+  voice.textContent = words;
+  clearTimeout(silence);
+  silence = setTimeout(() => (voice.textContent = ""), 6000);
+}
+
+document.addEventListener("say", ({ detail }) => say(detail.value));
+document.addEventListener("htmx:sendError", () => say(voice.dataset.offline));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A refusal belongs in its place on the page; a whole error page does not.
+  if (detail.xhr.status < 400 || !/^\s*<!doctype/i.test(detail.serverResponse)) return;
+  detail.shouldSwap = false;
+  say(voice.dataset.fault);
+});
+
+let wait;
+document.addEventListener("htmx:beforeRequest", () => {
+  clearTimeout(wait);
+  wait = setTimeout(() => document.body.classList.add("waiting"), 400);
+});
+document.addEventListener("htmx:afterRequest", () => {
+  clearTimeout(wait);
+  document.body.classList.remove("waiting");
+});
+
+/* ── Dialogs ─────────────────────────────────────────────────────────────────────────────────
+   A link with data-opens shows that dialog instead of going there, and content that arrives in a
+   closed dialog opens it: that is all the bag drawer needs. */
+
+const show = (dialog) => dialog && !dialog.matches(":modal") && dialog.showModal();
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  const opener = target.closest("[data-opens]");
+  if (opener) {
+    event.preventDefault();
+    show(document.getElementById(opener.dataset.opens));
+  } else if (target.matches("dialog:modal") || target.closest("[data-close]")) {
+    target.closest("dialog").close();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  show(target.closest("dialog:not([open])"));
+  target.querySelector("[autofocus]")?.focus();
+});
+
+/* ── The code from the message ───────────────────────────────────────────────────────────── */
+
+document.addEventListener("input", ({ target }) => {
+  if (target.autocomplete !== "one-time-code") return;
+  target.value = target.value.replace(/\D/g, "");
+  if (target.value.length === 6) target.form.requestSubmit();
+});
+
+/* ── Live pages ──────────────────────────────────────────────────────────────────────────────
+   A socket only says that something changed; the part fetches itself on its `live` event. While
+   there is no socket the same event comes every 15 seconds. */
+
+const parts = (url) => document.querySelectorAll(`[data-live="${CSS.escape(url)}"]`);
+const ring = (url) => parts(url).forEach((part) => part.dispatchEvent(new Event("live")));
+
+function follow(url) {
+  let socket, retry, tries = 0, missed = false;
+
+  const mark = (on) => parts(url).forEach((part) => part.toggleAttribute("data-connected", on));
+  const connect = () => {
+    const address = new URL(url, location);
+    address.protocol = address.protocol.replace("http", "ws");
+    socket = new WebSocket(address);
+    socket.onopen = () => {
+      tries = 0;
+      mark(true);
+      if (missed) ring(url);
+    };
+    socket.onmessage = ({ data }) => JSON.parse(data).type?.endsWith("changed") && ring(url);
+    socket.onclose = ({ code }) => {
+      missed = true;
+      mark(false);
+      if (code === 4404) return; // not ours: asking again will not make it so
+      // Between half and all of 1, 2, 4 … 30 s, so that a restarted server is not met by everyone.
+      retry = setTimeout(connect, Math.min(30, 2 ** tries++) * (500 + Math.random() * 500));
+    };
+  };
+
+  connect();
+  document.addEventListener("htmx:afterSettle", () => mark(socket.readyState === 1));
+  setInterval(() => document.hidden || socket.readyState === 1 || ring(url), 15000);
+  // An open socket would keep the page out of the back/forward cache.
+  addEventListener("pagehide", () => {
+    socket.onclose = null;
+    socket.close();
+    clearTimeout(retry);
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    missed = true;
+    connect();
+  });
+}
+
+new Set([...document.querySelectorAll("[data-live]")].map((part) => part.dataset.live)).forEach(follow);
+
+/* ── The page comes back, the theme changes, the card grows ──────────────────────────────── */
+
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  document.querySelectorAll("form[aria-busy]").forEach(release);
+  document.querySelectorAll(".card .media").forEach((cloth) => (cloth.style.viewTransitionName = ""));
+  document.body.dispatchEvent(new Event("restored"));
+});
+
+document.addEventListener("click", ({ target }) => {
+  const choice = target.closest(".theme-switch button")?.value;
+  if (choice === "system") delete root.dataset.theme;
+  else if (choice) root.dataset.theme = choice;
+  const cloth = target.closest(".card h3 a")?.closest(".card").querySelector(".media");
+  if (cloth) cloth.style.viewTransitionName = "cloth";
+});
+
+/* The buy bar stands in for the buy button once that has left the top of the screen. */
+const bar = document.querySelector(".buy-bar[data-shown]");
+const buy = document.getElementById("buy");
+if (bar && buy) {
+  new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+    bar.dataset.shown = !isIntersecting && boundingClientRect.top < 100;
+  }, { rootMargin: "-64px 0px 0px" }).observe(buy);
+}

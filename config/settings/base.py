@@ -216,6 +216,7 @@ LANGUAGE_CODE = "en-in"
 TIME_ZONE = "Asia/Kolkata"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 
 # --- Safety ---------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"

@@ -57,6 +57,7 @@ class StaffAdmin(ModelAdmin):
     moves: tuple[Move, ...] = ()
     change_form_template = "admin/desk/change_form.html"
     list_per_page = 50
+    list_max_show_all = 50
     list_disable_select_all = True  # a bulk action is for the rows one can see
     show_full_result_count = False  # one count less on every list
 
@@ -73,7 +74,9 @@ class StaffAdmin(ModelAdmin):
         """The moves that are possible now, each with its address."""
         if not self.moves or not self.has_move_permission(request, row):
             return []
-        return [(move, self._url("move", row, move.name)) for move in self.moves if move.is_legal(row)]
+        return [
+            (move, self._url("move", row, move.name)) for move in self.moves if move.is_legal(row)
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -118,7 +121,7 @@ class StaffAdmin(ModelAdmin):
         return back
 
     def move_each(self, request: HttpRequest, rows: QuerySet[Any], move: Move) -> None:
-        """Make one move on every chosen row, each for itself, and say row by row what was refused."""
+        """Make one move on every chosen row, each for itself; say row by row what was refused."""
         refused, count = [], 0
         for row in rows:
             try:

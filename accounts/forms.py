@@ -39,6 +39,22 @@ class SignInForm(forms.Form):
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
     """An Indian delivery address, PIN first."""
 
+    # Declared here because people write them longer than they are kept: with spaces and +91.
+    phone = forms.CharField(
+        label="Mobile number",
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "tel-national", "inputmode": "tel"}
+        ),
+    )
+    pin_code = forms.CharField(
+        label="PIN code",
+        max_length=7,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "postal-code", "inputmode": "numeric"}
+        ),
+    )
+
     class Meta:
         model = Address
         fields: ClassVar = [
@@ -53,8 +69,6 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         labels: ClassVar = {
             "full_name": "Full name",
-            "phone": "Mobile number",
-            "pin_code": "PIN code",
             "house": "Flat, house, building",
             "street": "Area, street, village",
             "landmark": "Landmark (optional)",
@@ -63,16 +77,6 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets: ClassVar = {
             "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "phone": forms.TextInput(
-                attrs={"autocomplete": "tel-national", "inputmode": "tel"}
-            ),
-            "pin_code": forms.TextInput(
-                attrs={
-                    "autocomplete": "postal-code",
-                    "inputmode": "numeric",
-                    "maxlength": 7,
-                }
-            ),
             "house": forms.TextInput(attrs={"autocomplete": "address-line1"}),
             "street": forms.TextInput(attrs={"autocomplete": "address-line2"}),
             "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
@@ -81,9 +85,8 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pin_code"].max_length = 7  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            label = str(self.Meta.labels[name]).removesuffix(" (optional)").lower()
+        for field in self.fields.values():
+            label = str(field.label).removesuffix(" (optional)").lower()
             label = label.replace("pin ", "PIN ")
             field.error_messages["required"] = f"Enter your {label}."
         self.fields["state"].error_messages["required"] = "Choose your state."

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts import sms
+from accounts.errors import IllegalTransition
 from accounts.models import Message, MessageChannel, MessageStatus
 from accounts.network import refuse_inside_transaction
 from accounts.tasks import send_message
@@ -84,7 +85,12 @@ def send(message_id: str) -> None:
 
 
 def resend(message: Message) -> None:
-    """Send a message again that was sent or that needs attention; IllegalTransition otherwise."""
+    """Send a message again that was sent or that needs attention; IllegalTransition otherwise.
+
+    A secret that was sent is forgotten, so there is nothing left to send again.
+    """
+    if message.is_secret and message.status == MessageStatus.SENT:
+        raise IllegalTransition(message, old=message.status, new=MessageStatus.UNSENT)
     message.move_to(
         MessageStatus.UNSENT,
         attempts=0,

@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from accounts.models import User
 
-INDIAN_MOBILE = re.compile(r"^(?:\+?91|0)?([6-9]\d{9})$")
+INDIAN_MOBILE = re.compile(r"^(?:\+?91|0)?([6-9][0-9]{9})$")  # \d would take digits of any script
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,19 @@ def parse_identifier(written: str) -> Identifier:
                 "Enter an e-mail address like asha@example.in."
             ) from None
         return Identifier(email=text.lower())
-    return Identifier(phone=parse_phone(text))
+    try:
+        return Identifier(phone=parse_phone(text))
+    except ValidationError:
+        raise ValidationError(
+            "Enter a 10-digit mobile number, or an e-mail address."
+        ) from None
 
 
 def parse_phone(written: str) -> str:
     """The number as +919876543210; ValidationError for what is no Indian mobile number."""
     match = INDIAN_MOBILE.match(re.sub(r"[\s\-().]", "", written))
     if match is None:
-        raise ValidationError("Enter a 10-digit mobile number, or an e-mail address.")
+        raise ValidationError("Enter a 10-digit mobile number.")
     return f"+91{match[1]}"
 
 

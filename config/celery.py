@@ -1,7 +1,6 @@
 """The worker's wiring: the Celery app and the one kind of task the shop has."""
 
 import os
-from functools import partial
 from typing import Any
 
 from celery import Celery
@@ -19,7 +18,10 @@ class BellTask(DjangoTask):
     """
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        def ring() -> None:  # a partial has no __qualname__, which Django logs when it fails
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(ring, robust=True)
 
 
 app = Celery("vastra", task_cls=BellTask)

@@ -163,6 +163,11 @@ def env(name: str) -> Any:
     return getattr(_environ, variable.kind)(name)
 
 
+def env_text(name: str) -> str:
+    """A declared variable as it was written, for those who word their own refusal."""
+    return os.environ.get(name) or str(_declared[name].default)
+
+
 def is_set(name: str) -> bool:
     """Whether somebody chose a value for this variable."""
     return bool(os.environ.get(_declared[name].name))
@@ -178,11 +183,7 @@ def environment(settings_module: str, **values: str) -> dict[str, str]:
 
 def missing_in_production() -> list[str]:
     """Names of needed variables that are unset, hence at a default meant for developing."""
-    return [
-        v.name
-        for v in VARIABLES
-        if v.needed_in_production and not os.environ.get(v.name)
-    ]
+    return [v.name for v in VARIABLES if v.needed_in_production and not os.environ.get(v.name)]
 
 
 def email_config() -> dict[str, Any]:

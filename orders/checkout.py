@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.errors import Refusal
 from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders.errors import CartIsEmpty, TotalChanged
@@ -52,7 +53,7 @@ def place_order(
     """
     try:
         return _place(cart, user, destination, key, shown_total)
-    except IntegrityError:
+    except (IntegrityError, Refusal):
         # The same form, sent twice at once: the other one won, its order is the answer.
         placed = _placed_before(key, user)
         if placed is None:
@@ -90,8 +91,17 @@ def _place(
         by=str(user or destination.full_name),
         status=order.status,
     )
-    cart.lines.all().delete()
+    _take_out(cart, lines)
     return order
+
+
+def _take_out(cart: Cart, lines: list[CartLine]) -> None:
+    """Empty the bag of exactly these lines. One bag ordered from two tabs at once is one order:
+    whoever finds a line gone already was second.
+    """
+    taken, _ = cart.lines.filter(pk__in=[line.pk for line in lines]).delete()
+    if taken != len(lines):
+        raise CartIsEmpty
 
 
 def quantities_of(order: Order) -> stock.Quantities:

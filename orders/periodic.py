@@ -11,6 +11,7 @@ from typing import TypeVar
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.errors import Refusal
 from orders import cancellation, payments, refunds, webhooks
 from orders.gateway import GatewayError
 from orders.models import Order, Refund, WebhookEvent
@@ -58,9 +59,10 @@ def apply_kept_webhooks() -> None:
 
 
 def _for_each(rows: Iterable[Row], operation: Callable[[Row], None]) -> None:
-    """One row's trouble with the gateway must not keep the others waiting."""
+    """One row's trouble must not keep the others waiting: a gateway that does not answer, or
+    somebody who moved the row first."""
     for row in rows:
         try:
             operation(row)
-        except GatewayError as error:
+        except (GatewayError, Refusal) as error:
             log.warning("%s of %s put off: %s", operation.__name__, row, error)

@@ -7,7 +7,7 @@ transaction. The worker sends each with a frozen key and body, so sending twice 
 import random
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -173,8 +173,8 @@ def _claim(refund_id: str) -> Refund | None:
 
 def _sent_before(refund: Refund) -> GatewayRefund | None:
     """What an old attempt left at the gateway, found by our note, when its key may be forgotten."""
-    if refund.attempt == 1 or timezone.now() - refund.requested_at < KEY_TRUSTED_FOR:
-        return None
+    if timezone.now() - refund.requested_at < KEY_TRUSTED_FOR:
+        return None  # counting attempts would not do: staff start them again from one
     for seen in gateway.refunds_of_payment(refund.payment.gateway_payment_id):
         if seen.notes.get("refund_id") == str(refund.pk):
             return seen
@@ -206,7 +206,7 @@ def _give_reservation_back(refund: Refund) -> None:
 @durable_transaction
 def _fail(refund: Refund, error: str) -> None:
     """The gateway said no for good: a person decides what happens with the money."""
-    if Refund.objects.filter(pk=refund.pk, attempt=refund.attempt).exists():
+    if _while_ours(refund).exists():
         refund.move_to(RefundStatus.FAILED, last_error=error[:200], lease_until=None)
         _give_reservation_back(refund)
 
@@ -214,16 +214,24 @@ def _fail(refund: Refund, error: str) -> None:
 @durable_transaction
 def _postpone(refund: Refund, error: str) -> None:
     """Try again later with full jitter; after the last attempt, ask for a person."""
-    latest = Refund.objects.filter(pk=refund.pk, attempt=refund.attempt)
+    ours = _while_ours(refund)
     if refund.attempt >= MAX_ATTEMPTS:
-        if latest.exists():
+        if ours.exists():
             refund.move_to(
                 RefundStatus.NEEDS_ATTENTION, last_error=error[:200], lease_until=None
             )
         return
     wait = random.uniform(1, min(900, 5 * 2**refund.attempt))  # noqa: S311  not a secret
-    latest.update(
+    ours.update(
         last_error=error[:200],
         lease_until=None,
         next_attempt_at=timezone.now() + timedelta(seconds=wait),
     )
+
+
+def _while_ours(refund: Refund) -> QuerySet[Refund]:
+    """The row, while this attempt is the latest one and no webhook has settled it meanwhile."""
+    ours: QuerySet[Refund] = Refund.objects.filter(
+        pk=refund.pk, attempt=refund.attempt, status=RefundStatus.SUBMITTING
+    )
+    return ours

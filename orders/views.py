@@ -81,6 +81,8 @@ def _checkout_page(
         "lines": lines,
         "quote": quote_of(lines),
         "refusal": refusal,
+        "failed": [part for part in (form, form.new_address) if part.errors],
+        "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
     }
     return render(request, "orders/checkout.html", context, status=status)
 
@@ -152,7 +154,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
     orders = Order.objects.of(request.user).prefetch_related("lines")
     page = Paginator(orders, 10).get_page(request.GET.get("page"))
     left = page.paginator.count - page.end_index()
-    context = {"page": page, "left": left, "step": min(left, 10), "home": reverse("shop:home")}
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    context = {"page": page, "left": left, "numbers": numbers, "home": reverse("shop:home")}
     return render(request, "orders/order_list.html", context)
 
 
@@ -191,21 +194,18 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
 def _knots(order: Order, events: list[Any]) -> list[dict[str, Any]]:
     """The timeline: each step done with its time, the one we are at, those still to come."""
     reached = {event.status: event.at for event in events if event.status}
-    if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
-        past = [
-            {"title": OrderStatus.PLACED.label, "at": order.placed_at, "state": "done"}
-        ]
-        end = {"title": order.get_status_display(), "at": reached.get(order.status)}
-        return [*past, {**end, "state": "fault"}]
-    at = STEPS.index(OrderStatus(order.status))
-    return [
-        {
-            "title": "Placed" if step == OrderStatus.PLACED else step.label,
-            "at": reached.get(step),
-            "state": "done" if n < at else "now" if n == at else "next",
-        }
-        for n, step in enumerate(STEPS)
-    ]
+    walked = [_knot(step, reached[step], "done") for step in STEPS if step in reached]
+    status = OrderStatus(order.status)
+    if status not in STEPS:
+        return [*walked, _knot(status, reached.get(status), "fault")]
+    if status != OrderStatus.DELIVERED:
+        walked[-1]["state"] = "now"
+    return [*walked, *(_knot(step, None, "next") for step in STEPS[STEPS.index(status) + 1 :])]
+
+
+def _knot(step: OrderStatus, at: Any, state: str) -> dict[str, Any]:
+    title = "Placed" if step == OrderStatus.PLACED else step.label
+    return {"title": title, "at": at, "state": state}
 
 
 @login_required

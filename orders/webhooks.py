@@ -5,9 +5,10 @@ same operations the pay page and the reconcile job use, so order and repetition 
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from accounts.transactions import durable_transaction
 from orders import gateway, payments, refunds
+from orders.gateway import GatewayRefund
 from orders.models import Payment, Refund, WebhookEvent
 from orders.states import WebhookStatus
 from orders.tasks import apply_webhook
@@ -52,17 +54,23 @@ def apply_event(pk: str) -> None:
     if not claimed:
         return
     event = WebhookEvent.objects.get(pk=pk)
-    is_known = _apply(json.loads(bytes(event.body)).get("payload", {}))
+    kind, named = _named_in(bytes(event.body))
+    try:
+        is_known = kind in _APPLY and _APPLY[kind](named)
+    except gateway.Declined as error:  # the gateway itself does not know what it named
+        event.move_to(WebhookStatus.QUARANTINED, last_error=str(error)[:200])
+        return
     event.move_to(WebhookStatus.APPLIED if is_known else WebhookStatus.QUARANTINED)
 
 
-def _apply(payload: dict[str, Any]) -> bool:
-    """Fetch what the payload names and apply it; False when it is none of ours."""
-    if "refund" in payload:
-        return _apply_refund(payload["refund"]["entity"]["id"])
-    if "payment" in payload:
-        return _apply_payment(payload["payment"]["entity"]["id"])
-    return False
+def _named_in(body: bytes) -> tuple[str, str]:
+    """Kind and id of what the event is about: a refund rather than its payment; else nothing."""
+    try:
+        payload = json.loads(body)["payload"]
+        kind = next(kind for kind in _APPLY if kind in payload)
+        return kind, str(payload[kind]["entity"]["id"])
+    except (ValueError, TypeError, LookupError, StopIteration):
+        return "", ""
 
 
 def _apply_payment(gateway_payment_id: str) -> bool:
@@ -73,15 +81,23 @@ def _apply_payment(gateway_payment_id: str) -> bool:
 
 def _apply_refund(gateway_refund_id: str) -> bool:
     seen = gateway.fetch_refund(gateway_refund_id)
-    refund = Refund.objects.filter(gateway_refund_id=seen.id).first() or (
-        Refund.objects.filter(pk=seen.notes["refund_id"]).first()
-        if seen.notes.get("refund_id")
-        else None
-    )
+    refund = Refund.objects.filter(gateway_refund_id=seen.id).first() or _refund_noted_on(seen)
     if refund is None:
         return False
     refunds.apply_gateway_refund(refund, seen)
     return True
+
+
+def _refund_noted_on(seen: GatewayRefund) -> Refund | None:
+    """The refund of ours whose id we sent along as a note; anybody may have written that note."""
+    try:
+        noted = UUID(seen.notes.get("refund_id", ""))
+    except ValueError:
+        return None
+    return Refund.objects.filter(pk=noted, payment__gateway_payment_id=seen.payment_id).first()
+
+
+_APPLY: dict[str, Callable[[str], bool]] = {"refund": _apply_refund, "payment": _apply_payment}
 
 
 def _kind(body: bytes) -> str:

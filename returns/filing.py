@@ -40,7 +40,8 @@ def file_return(
     """
     try:
         return _file(order, items, key, by)
-    except IntegrityError:
+    except (IntegrityError, NotReturnable):
+        # The same form, sent twice at once: the units it asks for are in its own case already.
         filed = ReturnCase.objects.filter(key=key, order=order).first()
         if filed is None:
             raise

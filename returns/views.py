@@ -33,17 +33,15 @@ def file_return(request: HttpRequest, number: str) -> HttpResponse:
     )
     refused = [(line, verdict.reason) for line, verdict in verdicts if not verdict]
     context: dict[str, Any] = {"order": order, "form": form, "refused": refused}
-    if request.method == "GET":
-        return render(request, "returns/file.html", context)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            case = filing.file_return(
-                order, form.items(), key=form.key, by=str(request.user)
-            )
+            case = filing.file_return(order, form.items(), key=form.key, by=str(request.user))
             return redirect(case)
         except Refusal as refusal:
             context["refusal"] = str(refusal)
-    return render(request, "returns/file.html", context, status=422)
+    context["failed"] = [line for line in form.lines if line.errors]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "returns/file.html", context, status=status)
 
 
 def _verdicts(order: Order) -> list[tuple[OrderLine, eligibility.Eligibility]]:
@@ -116,7 +114,8 @@ def _knots(
     steps = [{"title": s.label, "at": reached[s], "state": "done"} for s in walked]
     if ended:
         end = ReturnStatus(case.status)
-        return [*steps, {"title": end.label, "at": reached.get(end), "state": "fault"}]
+        state = "done" if end == ReturnStatus.WITHDRAWN else "fault"
+        return [*steps, {"title": end.label, "at": reached.get(end), "state": state}]
     paid = next(
         (refund.processed_at for refund in refunds if refund.processed_at), None
     )

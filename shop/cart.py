@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import F
 
 from accounts.models import User
@@ -46,13 +47,20 @@ def problem_of(line: CartLine) -> str:
     return ""
 
 
-@durable_transaction
 def add_to_cart(cart: Cart, variant_id: UUID, quantity: int = 1) -> CartLine:
     """Put so many more of a variant into the bag.
 
     Raises NotForSale, OutOfStock (more than are left, counting what is in the bag already) or
     QuantityRefused; the bag is then as it was.
     """
+    try:
+        return _add(cart, variant_id, quantity)
+    except IntegrityError:  # a double click: the first one has made the line by now
+        return _add(cart, variant_id, quantity)
+
+
+@durable_transaction
+def _add(cart: Cart, variant_id: UUID, quantity: int) -> CartLine:
     variant = Variant.objects.with_product().filter(pk=variant_id).first()
     if variant is None or not variant.is_for_sale:
         raise NotForSale(variant.colourway.product.name if variant else "This style")

@@ -30,3 +30,15 @@ class QuantityRefused(Refusal):
     def __init__(self, most: int) -> None:
         self.most = most
         super().__init__(f"Choose a quantity from 1 to {most}.")
+
+
+class CountRefused(Refusal):
+    """Staff's count cannot be true: more are held than were counted, or it changed meanwhile."""
+
+    def __init__(self, *, counted: int, held: int) -> None:
+        self.counted, self.held = counted, held
+        super().__init__(
+            f"{held} are held for placed orders, so it cannot be {counted}."
+            if held > counted
+            else "The stock changed while you counted. Look again, then count again."
+        )

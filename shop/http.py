@@ -22,7 +22,7 @@ def cart_for_adding(request: HttpRequest) -> Cart:
     if cart is not None:
         return cart
     if request.user.is_authenticated:
-        return Cart.objects.create(user=request.user)
+        return Cart.objects.get_or_create(user=request.user)[0]  # two tabs may both be first
     cart = Cart.objects.create()
     request.session[SESSION_KEY] = str(cart.pk)
     return cart

@@ -89,11 +89,12 @@ def fresh_jpeg(upload: File) -> ContentFile:
             turned = ImageOps.exif_transpose(image).convert("RGB")
     except ValidationError:
         raise
-    except Exception:  # Pillow raises almost anything on a hostile file
+    except Exception:  # noqa: BLE001  Pillow raises almost anything on a hostile file
         raise ValidationError(
             "This is not a picture we can read. Send a JPEG or PNG."
         ) from None
     turned.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    turned.info.clear()  # Pillow would carry a comment over into the new file
     buffer = BytesIO()
     turned.save(buffer, "JPEG", quality=85)
     return ContentFile(buffer.getvalue(), name=f"{uuid7().hex}.jpg")

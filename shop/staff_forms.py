@@ -45,7 +45,7 @@ class RupeesField(forms.DecimalField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
+class VariantForm(forms.ModelForm):
     """One size: its name, code and price. Its stock is changed by counting, not by typing here."""
 
     price_minor = RupeesField(label="Price (₹)")
@@ -63,7 +63,7 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class ColourwayForm(forms.ModelForm):  # type: ignore[type-arg]
+class ColourwayForm(forms.ModelForm):
     class Meta:
         model = Colourway
         fields: ClassVar = ["name", "slug", "dye", "position"]
@@ -148,7 +148,9 @@ class AddPictureForm(MoveForm):
         if width * height > MOST_PHOTO_PIXELS:
             raise ValidationError("This picture has more than 25 megapixels.")
         if width < NARROWEST_MASTER:
-            raise ValidationError(f"This picture is {width} pixels wide; {NARROWEST_MASTER} are needed.")
+            raise ValidationError(
+                f"This picture is {width} pixels wide; {NARROWEST_MASTER} are needed."
+            )
         if abs(width / height - ASPECT[0] / ASPECT[1]) > 0.01:
             raise ValidationError(
                 f"Pictures are upright, 4:5; this one is {width} × {height}. Crop it first."

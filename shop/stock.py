@@ -13,7 +13,7 @@ from django.db.models import F
 
 from accounts.transactions import durable_transaction
 from shop.catalogue import refresh_listing_of
-from shop.errors import OutOfStock
+from shop.errors import CountRefused, OutOfStock
 from shop.models import StockMovement, Variant
 
 Cause = StockMovement.Cause
@@ -75,17 +75,13 @@ def restock(quantities: Quantities, *, reference: str) -> None:
 def adjust(
     variant: Variant, *, on_hand: int, by: str, note: str, reference: str
 ) -> None:
-    """Staff counted `on_hand` units. Raises OutOfStock when more than that are held."""
-    counted = Variant.objects.get(pk=variant.pk)
-    change = on_hand - counted.on_hand
-    same = Variant.objects.filter(
-        pk=variant.pk, on_hand=counted.on_hand, held__lte=on_hand
-    )
+    """Staff counted `on_hand` units. Raises CountRefused when more than that are held."""
+    before = Variant.objects.get(pk=variant.pk)
+    same = Variant.objects.filter(pk=variant.pk, on_hand=before.on_hand, held__lte=on_hand)
     if not same.update(on_hand=on_hand):
-        raise _out_of_stock(variant.pk)
-    _record(
-        variant.pk, Cause.ADJUST, reference, on_hand_change=change, by=by, note=note
-    )
+        raise CountRefused(counted=on_hand, held=before.held)
+    change = on_hand - before.on_hand
+    _record(variant.pk, Cause.ADJUST, reference, on_hand_change=change, by=by, note=note)
     refresh_listing_of([variant.pk])
 
 

@@ -62,9 +62,8 @@ def _listing(
 ) -> HttpResponse:
     page = Paginator(products, PER_PAGE).get_page(request.GET.get("page"))
     left = page.paginator.count - page.end_index()
-    return render(
-        request, template, {**context, "page": page, "left": left, "step": min(left, PER_PAGE)}
-    )
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return render(request, template, {**context, "page": page, "left": left, "numbers": numbers})
 
 
 @require_GET
@@ -83,7 +82,8 @@ def _product_page(request: HttpRequest, product: Product) -> dict[str, Any]:
     )
     variants = _sizes(colourway)
     size = request.GET.get("size")
-    chosen = next((v for v in variants if v.size == size), None)
+    only = variants[0] if len(variants) == 1 else None
+    chosen = next((v for v in variants if v.size == size), only)
     reviews = list(product.reviews.published()[:20])
     return {
         "product": product,

@@ -2,7 +2,7 @@
 
 from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, VAR_DIR
+from config.settings.base import INSTALLED_APPS, LOGGING, VAR_DIR
 
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
@@ -19,3 +19,7 @@ SANDBOX_DATABASE = VAR_DIR / "razorpay.sqlite3"
 RAZORPAY_BASE_URL = env("RAZORPAY_BASE_URL")
 if RAZORPAY_BASE_URL.startswith("https://api.razorpay.com"):
     RAZORPAY_BASE_URL = "http://127.0.0.1:8002"
+
+LOGGING["filters"] = {"without_rounds": {"()": "demo.logs.WithoutRounds"}}
+LOGGING["handlers"]["console"]["filters"] = ["without_rounds"]
+LOGGING["loggers"]["celery.worker.consumer"] = {"level": "WARNING"}

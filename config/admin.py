@@ -1,0 +1,183 @@
+"""The frame of the back office: its navigation with what waits in it, and its first page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, Min
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import Message, MessageStatus
+from orders.models import Order, Refund, WebhookEvent
+from orders.states import OrderStatus, RefundStatus, WebhookStatus
+from returns.models import ReturnCase
+from returns.states import ReturnStatus
+
+# Whoever may edit these could make somebody else's account their own.
+if admin.site.is_registered(EmailAddress):
+    admin.site.unregister(EmailAddress)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the navigation: a list, or the part of it that waits for staff."""
+
+    title: str
+    model: str  # like orders.order
+    icon: str
+    status: str = ""
+
+    @property
+    def link(self) -> str:
+        url = reverse(f"admin:{self.model.replace('.', '_')}_changelist")
+        return f"{url}?status__exact={self.status}" if self.status else url
+
+    def may_be_seen(self, request: HttpRequest) -> bool:
+        app, model = self.model.split(".")
+        return any(request.user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
+
+    def is_active(self, request: HttpRequest) -> bool:
+        path = self.link.split("?")[0]
+        shown = request.GET.get("status__exact", "")
+        if request.path == path:
+            return shown == self.status or (not self.status and shown not in QUEUED)
+        return not self.status and request.path.startswith(path)
+
+
+TO_PACK = Page("To pack", "orders.order", "inventory_2", OrderStatus.CONFIRMED)
+TO_SHIP = Page("To ship", "orders.order", "local_shipping", OrderStatus.PACKED)
+TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ReturnStatus.APPROVED)
+TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEIVED)
+REFUNDS = Page("Refunds", "orders.refund", "undo")
+MESSAGES = Page("Messages", "accounts.message", "mail")
+WEBHOOKS = Page("Webhooks", "orders.webhookevent", "webhook")
+
+GROUPS: dict[str, list[Page]] = {
+    "Orders": [TO_PACK, TO_SHIP, Page("All orders", "orders.order", "receipt_long")],
+    "Returns": [
+        TO_RECEIVE,
+        TO_INSPECT,
+        Page("All returns", "returns.returncase", "assignment_return"),
+    ],
+    "Money": [
+        Page("Payments", "orders.payment", "payments"),
+        REFUNDS,
+        Page("Ledger", "orders.ledgerentry", "menu_book"),
+        WEBHOOKS,
+    ],
+    "Catalogue": [
+        Page("Products", "shop.product", "apparel"),
+        Page("Sizes and stock", "shop.variant", "warehouse"),
+        Page("Stock movements", "shop.stockmovement", "swap_vert"),
+        Page("Categories", "shop.category", "shelves"),
+        Page("Reviews", "shop.review", "reviews"),
+    ],
+    "People": [
+        Page("Customers and staff", "accounts.user", "group"),
+        Page("Roles", "auth.group", "badge"),
+        MESSAGES,
+    ],
+}
+QUEUED = {page.status for pages in GROUPS.values() for page in pages if page.status}
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for staff: how many rows of one model in one status, and since when."""
+
+    page: Page
+    title: str
+    rows: Callable[[], Any]
+    since: str  # the column that says when a row was put there
+    link: str = ""
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        found = self.rows().aggregate(count=Count("pk"), oldest=Min(self.since))
+        return found["count"], found["oldest"]
+
+
+QUEUES = (
+    Queue(TO_PACK, "Orders to pack", Order.objects.awaiting_packing, "placed_at"),
+    Queue(TO_SHIP, "Orders to ship", Order.objects.awaiting_shipment, "placed_at"),
+    Queue(TO_RECEIVE, "Returns to receive", ReturnCase.objects.to_receive, "filed_at"),
+    Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
+    Queue(
+        REFUNDS,
+        "Refunds that need attention",
+        lambda: Refund.objects.filter(status=RefundStatus.NEEDS_ATTENTION),
+        "requested_at",
+        f"?status__exact={RefundStatus.NEEDS_ATTENTION}",
+    ),
+    Queue(
+        MESSAGES,
+        "Messages that need attention",
+        lambda: Message.objects.filter(status=MessageStatus.NEEDS_ATTENTION),
+        "created_at",
+        f"?status__exact={MessageStatus.NEEDS_ATTENTION}",
+    ),
+    Queue(
+        WEBHOOKS,
+        "Webhooks not understood",
+        lambda: WebhookEvent.objects.filter(status=WebhookStatus.QUARANTINED),
+        "received_at",
+        f"?status__exact={WebhookStatus.QUARANTINED}",
+    ),
+)
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """The label that tells a demo from the shop itself."""
+    return ["Demo", "warning"] if getattr(settings, "DEMO", False) else None
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of pages this member of staff may see, with what waits in them."""
+    counts = _counts(request)
+    groups = []
+    for title, pages in GROUPS.items():
+        items = [
+            {
+                "title": page.title,
+                "icon": page.icon,
+                "link": page.link,
+                "active": page.is_active(request),
+                "badge": counts.get((page.model, page.status), 0),
+                "badge_variant": "danger" if page is REFUNDS else "primary",
+            }
+            for page in pages
+            if page.may_be_seen(request)
+        ]
+        if items:
+            groups.append({"title": title, "items": items})
+    return groups
+
+
+def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
+    """How many wait, by model and status: three small counts, each over an index."""
+    counts: dict[tuple[str, str], int] = {}
+    for model, page, statuses in (
+        (Order, TO_PACK, [TO_PACK.status, TO_SHIP.status]),
+        (ReturnCase, TO_RECEIVE, [TO_RECEIVE.status, TO_INSPECT.status]),
+        (Refund, REFUNDS, [RefundStatus.NEEDS_ATTENTION]),
+    ):
+        if page.may_be_seen(request):
+            rows = model.objects.filter(status__in=statuses).order_by()
+            for status, count in rows.values_list("status").annotate(Count("pk")):
+                counts[page.model, status if page.status else ""] = count
+    return counts
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The first page: what needs somebody now, oldest age first to the eye."""
+    queues = []
+    for queue in QUEUES:
+        if queue.page.may_be_seen(request):
+            count, oldest = queue.waiting()
+            link = f"{queue.page.link}{queue.link}"
+            queues.append({"title": queue.title, "count": count, "oldest": oldest, "link": link})
+    return {**context, "queues": queues, "title": "Needs you now", "subtitle": None}

@@ -1,0 +1,382 @@
+"""The order desk of the back office, and the books: payments, refunds, ledger, webhooks."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from accounts.desk import DeskAdmin, Move, MoveForm
+from accounts.errors import Refusal
+from orders.cancellation import cancel_order
+from orders.fulfilment import deliver_order, pack_order, ship_order
+from orders.gateway import GatewayError
+from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
+from orders.payments import refresh_payment
+from orders.refunds import retry_refund
+from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+from shop.admin import pictured
+from shop.money import Money
+
+CARRIERS = ("Blue Dart", "Delhivery", "DTDC", "Ecom Express", "Ekart", "India Post", "XpressBees")
+
+ORDER_COLOURS = {
+    OrderStatus.PLACED: "warning",
+    OrderStatus.CONFIRMED: "info",
+    OrderStatus.PACKED: "info",
+    OrderStatus.SHIPPED: "primary",
+    OrderStatus.DELIVERED: "success",
+    OrderStatus.CANCELLED: "",
+    OrderStatus.EXPIRED: "",
+}
+PAYMENT_COLOURS = {
+    PaymentStatus.CREATED: "",
+    PaymentStatus.FAILED: "danger",
+    PaymentStatus.AUTHORIZED: "warning",
+    PaymentStatus.CAPTURED: "success",
+}
+REFUND_COLOURS = {
+    RefundStatus.REQUESTED: "info",
+    RefundStatus.SUBMITTING: "info",
+    RefundStatus.PENDING: "info",
+    RefundStatus.PROCESSED: "success",
+    RefundStatus.FAILED: "danger",
+    RefundStatus.NEEDS_ATTENTION: "danger",
+}
+WEBHOOK_COLOURS = {
+    WebhookStatus.RECEIVED: "info",
+    WebhookStatus.APPLIED: "success",
+    WebhookStatus.QUARANTINED: "danger",
+}
+
+
+class ShipForm(MoveForm):
+    """Whom the parcel was handed to."""
+
+    carrier = forms.CharField(
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget({"list": "carriers", "autofocus": True}),
+        error_messages={"required": "Say who carries the parcel."},
+    )
+    tracking_number = forms.CharField(
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
+        help_text="The customer gets it by e-mail and SMS.",
+        error_messages={"required": "Enter the tracking number on the label."},
+    )
+    suggestions = CARRIERS
+
+
+def _what_cancelling_does(order: Order) -> str:
+    paid = [payment.refundable for payment in order.payments.all()]
+    owed = sum(paid, Money(0, order.currency))
+    back = f"{owed} goes back to the customer" if owed else "Nothing was paid"
+    return f"The items go back on sale. {back}, and they are told."
+
+
+PACK = Move(
+    "pack",
+    "Pack",
+    pack_order,
+    is_legal=lambda order: order.can_move_to(OrderStatus.PACKED),
+    said=lambda order: f"{order} is packed. Ship it next.",
+)
+SHIP = Move(
+    "ship",
+    "Ship",
+    ship_order,
+    is_legal=lambda order: order.can_move_to(OrderStatus.SHIPPED),
+    said=lambda order: f"{order} is on its way with {order.carrier}; the customer was told.",
+    form=ShipForm,
+)
+DELIVER = Move(
+    "deliver",
+    "Mark delivered",
+    deliver_order,
+    is_legal=lambda order: order.can_move_to(OrderStatus.DELIVERED),
+    said=lambda order: f"{order} is delivered. Returns close {_day(order.return_deadline)}.",
+)
+CANCEL = Move(
+    "cancel",
+    "Cancel order",
+    cancel_order,
+    is_legal=lambda order: order.is_cancellable,
+    said=lambda order: f"{order} is cancelled.",
+    question=_what_cancelling_does,
+    is_dangerous=True,
+)
+
+
+def _day(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%a, %-d %b}"
+
+
+def _clock(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%a, %-d %b, %H:%M}"
+
+
+def status_sentence(order: Order) -> str:
+    """Where the order stands and what it waits for, for the one who has to do it."""
+    match OrderStatus(order.status):
+        case OrderStatus.PLACED:
+            return f"Waiting for payment until {_clock(order.expires_at)}. Nothing to pack yet."
+        case OrderStatus.CONFIRMED:
+            return f"Paid. To pack since {_clock(order.placed_at)}."
+        case OrderStatus.PACKED:
+            return "Packed. To hand to a carrier."
+        case OrderStatus.SHIPPED:
+            return f"On the way with {order.carrier}, {order.tracking_number}."
+        case OrderStatus.DELIVERED:
+            closes = (
+                f" Returns close {_day(order.return_deadline)}." if order.return_deadline else ""
+            )
+            return f"Delivered {_clock(order.delivered_at)}.{closes}"
+        case OrderStatus.CANCELLED:
+            return "Cancelled. The items are back on sale."
+        case OrderStatus.EXPIRED:
+            return "Not paid in time. The items are back on sale."
+
+
+@admin.register(Order)
+class OrderAdmin(DeskAdmin):
+    """Every order, and the desk where one is packed, shipped, delivered or called off."""
+
+    moves = (PACK, SHIP, DELIVER, CANCEL)
+    change_form_template = "admin/orders/order/desk.html"
+    view_on_site = False  # the shopper's page is the shopper's
+    fields = ("number",)
+    list_display = ("order", "status_label", "customer", "items", "total_column", "age")
+    list_filter = ("status", "placed_at", "state")
+    search_fields = ("number", "full_name", "phone", "email", "tracking_number")
+    search_help_text = "Number, name, phone, e-mail or tracking number"
+    actions = ("mark_packed", "mark_delivered")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        return super().get_queryset(request).prefetch_related("lines")
+
+    @display(description="Order", ordering="number")
+    def order(self, order: Order) -> str:
+        line = next(iter(order.lines.all()), None)
+        return pictured(line.picture if line else {}, order.number)
+
+    @display(description="Status", label=ORDER_COLOURS, ordering="status")
+    def status_label(self, order: Order) -> tuple[str, str]:
+        return order.status, order.get_status_display()
+
+    @display(description="Customer", ordering="full_name")
+    def customer(self, order: Order) -> str:
+        place = f"{order.city} {order.pin_code}"
+        return format_html(
+            '<span>{}<small class="desk-small">{}</small></span>', order.full_name, place
+        )
+
+    @display(description="Items")
+    def items(self, order: Order) -> int:
+        return sum(line.quantity for line in order.lines.all())
+
+    @display(description="Total", ordering="total_minor")
+    def total_column(self, order: Order) -> str:
+        return str(order.total)
+
+    @display(description="Placed", ordering="placed_at")
+    def age(self, order: Order) -> str:
+        return f"{timesince(order.placed_at, depth=1)} ago"
+
+    @admin.action(description="Mark packed", permissions=["move"])
+    def mark_packed(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        self.move_each(request, orders, PACK)
+
+    @admin.action(description="Mark delivered", permissions=["move"])
+    def mark_delivered(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        self.move_each(request, orders, DELIVER)
+
+    def desk_context(self, request: HttpRequest, row: Order) -> dict[str, Any]:
+        refunds = list(row.refunds.all())
+        return {
+            "order": row,
+            "sentence": status_sentence(row),
+            "state_colour": ORDER_COLOURS[OrderStatus(row.status)],
+            "lines": row.lines.all(),
+            "events": list(row.events.all()),
+            "payments": [(p, PAYMENT_COLOURS[PaymentStatus(p.status)]) for p in row.payments.all()],
+            "refunds": [(r, REFUND_COLOURS[RefundStatus(r.status)]) for r in refunds],
+            "ledger": list(row.ledger.all()),
+        }
+
+
+class OfOrderAdmin(DeskAdmin):
+    """Rows that belong to an order and are read beside it."""
+
+    list_select_related: tuple[str, ...] = ("order",)
+
+    @display(description="Order", ordering="order__number")
+    def order_link(self, row: Any) -> str:
+        url = reverse("admin:orders_order_change", args=[row.order_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, row.order.number)
+
+    @display(description="Amount", ordering="amount_minor")
+    def amount_column(self, row: Any) -> str:
+        return str(row.amount)
+
+
+def ask_gateway(payment: Payment, *, by: str) -> None:
+    """Ask Razorpay what became of a payment; Refusal in words when it does not answer."""
+    try:
+        refresh_payment(payment)
+    except GatewayError as error:
+        raise Refusal(f"Razorpay did not answer: {error}") from error
+
+
+ASK_GATEWAY = Move(
+    "ask",
+    "Ask the gateway",
+    ask_gateway,
+    is_legal=lambda payment: payment.gateway_order_id is not None,
+    said=lambda payment: f"Razorpay says: {payment.get_status_display().lower()}.",
+)
+
+
+@admin.register(Payment)
+class PaymentAdmin(OfOrderAdmin):
+    moves = (ASK_GATEWAY,)
+    list_display = (
+        "receipt",
+        "order_link",
+        "amount_column",
+        "status_label",
+        "method",
+        "reserved",
+        "created_at",
+    )
+    list_filter = ("status", "created_at")
+    search_fields = ("receipt", "gateway_order_id", "gateway_payment_id")
+    actions = ("ask_the_gateway",)
+    fields = (
+        ("order_link", "receipt"),
+        ("status", "amount_column"),
+        ("method", "failure"),
+        ("reserved", "currency"),
+        ("gateway_order_id", "gateway_payment_id"),
+        ("created_at", "captured_at"),
+    )
+    readonly_fields = ("order_link", "amount_column", "reserved")
+
+    @display(description="Status", label=PAYMENT_COLOURS, ordering="status")
+    def status_label(self, payment: Payment) -> tuple[str, str]:
+        return payment.status, payment.get_status_display()
+
+    @display(description="Refunded or on its way back")
+    def reserved(self, payment: Payment) -> str:
+        return str(Money(payment.refund_reserved_minor, payment.currency))
+
+    @admin.action(description="Ask the gateway", permissions=["move"])
+    def ask_the_gateway(self, request: HttpRequest, payments: QuerySet[Payment]) -> None:
+        self.move_each(request, payments, ASK_GATEWAY)
+
+
+TRY_AGAIN = Move(
+    "retry",
+    "Try again",
+    retry_refund,
+    is_legal=lambda refund: refund.status == RefundStatus.NEEDS_ATTENTION,
+    said=lambda refund: f"The refund of {refund.amount} is being sent again, with the same key.",
+)
+
+
+@admin.register(Refund)
+class RefundAdmin(OfOrderAdmin):
+    moves = (TRY_AGAIN,)
+    list_display = (
+        "amount_column",
+        "status_label",
+        "order_link",
+        "reason",
+        "age",
+        "attempt",
+        "last_error",
+    )
+    list_filter = ("status", "requested_at")
+    search_fields = ("key", "gateway_refund_id", "reason")
+    actions = ("try_again",)
+    fields = (
+        ("order_link", "payment"),
+        ("status", "amount_column"),
+        ("reason", "requested_by"),
+        ("attempt", "last_error"),
+        ("requested_at", "next_attempt_at"),
+        ("processed_at", "gateway_refund_id"),
+        "key",
+        "request_body",
+    )
+    readonly_fields = ("order_link", "amount_column")
+    list_select_related = ("order", "payment")
+
+    @display(description="Status", label=REFUND_COLOURS, ordering="status")
+    def status_label(self, refund: Refund) -> tuple[str, str]:
+        return refund.status, refund.get_status_display()
+
+    @display(description="Age", ordering="requested_at")
+    def age(self, refund: Refund) -> str:
+        return timesince(refund.requested_at, depth=1)
+
+    @admin.action(description="Try again", permissions=["move"])
+    def try_again(self, request: HttpRequest, refunds: QuerySet[Refund]) -> None:
+        self.move_each(request, refunds, TRY_AGAIN)
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(OfOrderAdmin):
+    list_display = ("at", "kind", "amount_column", "order_link", "key")
+    list_filter = ("kind", "at")
+    search_fields = ("key",)
+    date_hierarchy = "at"
+    ordering = ("-at",)
+    fields = (
+        ("at", "kind"),
+        ("amount_column", "currency"),
+        "order_link",
+        ("payment", "refund"),
+        "key",
+    )
+    readonly_fields = ("order_link", "amount_column")
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(DeskAdmin):
+    list_display = ("received_at", "kind", "status_label", "attempts", "event_id", "last_error")
+    list_filter = ("status", "received_at")
+    search_fields = ("event_id", "kind")
+    fields = (
+        ("event_id", "kind"),
+        ("status", "attempts"),
+        ("received_at", "next_attempt_at"),
+        "last_error",
+        "written_body",
+    )
+    readonly_fields = ("written_body",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEvent]:
+        events = super().get_queryset(request)
+        match = request.resolver_match
+        is_list = match is not None and str(match.url_name).endswith("changelist")
+        return events.defer("body") if is_list else events
+
+    @display(description="Status", label=WEBHOOK_COLOURS, ordering="status")
+    def status_label(self, event: WebhookEvent) -> tuple[str, str]:
+        return event.status, event.get_status_display()
+
+    @display(description="What it says")
+    def written_body(self, event: WebhookEvent) -> str:
+        body = bytes(event.body).decode("utf-8", "replace")
+        with suppress(ValueError):  # what is no JSON is shown as it came
+            body = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+        return format_html('<pre class="desk-pre">{}</pre>', body)

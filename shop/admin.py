@@ -1,0 +1,409 @@
+"""The catalogue of the back office: products by colourway, sizes with their stock, reviews."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from accounts.desk import DeskAdmin, LookInline, Move, StaffAdmin
+from shop import stock
+from shop.catalogue import refresh_listing
+from shop.media import PictureFiles
+from shop.models import Category, Colourway, Picture, Product, Review, StockMovement, Variant
+from shop.pictures import add_picture
+from shop.reviews import hide_review, publish_review
+from shop.staff_forms import AddPictureForm, AdjustStockForm, ColourwayForm, VariantForm
+
+FEW = 3
+YES_NO = {True: "success", False: ""}
+
+
+def thumbnail(key: str) -> str:
+    """A small picture beside words that say what it shows; an empty tile where there is none."""
+    if not key:
+        return SafeString('<span class="desk-thumb"></span>')
+    path = default_storage.url(PictureFiles(key).path(200))
+    return format_html('<img class="desk-thumb" src="{}" alt="" loading="lazy">', path)
+
+
+def pictured(picture: dict[str, Any], title: str, more: str = "") -> str:
+    """The first column of a list: what it looks like, its name, and a word more."""
+    return format_html(
+        '<span class="desk-row">{}<span>{}<small>{}</small></span></span>',
+        thumbnail(picture.get("key", "")),
+        title,
+        more,
+    )
+
+
+@admin.register(Category)
+class CategoryAdmin(StaffAdmin):
+    list_display = ("name", "slug", "position", "hsn_code")
+    search_fields = ("name", "slug")
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+
+
+class ColourwayInline(TabularInline):
+    """The colours of a product; pictures and sizes are on each one's own page."""
+
+    model = Colourway
+    form = ColourwayForm
+    fields = ("pictures_column", "name", "slug", "dye", "position", "open_link")
+    readonly_fields = ("pictures_column", "open_link")
+    extra = 0
+    can_delete = False  # its sizes were ordered; a size is switched off instead
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Colourway]:
+        return super().get_queryset(request).prefetch_related("pictures")
+
+    @display(description="Pictures")
+    def pictures_column(self, colourway: Colourway) -> str:
+        if colourway._state.adding:
+            return ""
+        pictures = [(thumbnail(picture.key),) for picture in list(colourway.pictures.all())[:3]]
+        return format_html(
+            '<span class="desk-thumbs">{}</span>', format_html_join("", "{}", pictures)
+        )
+
+    @display(description="")
+    def open_link(self, colourway: Colourway) -> str:
+        if colourway._state.adding:
+            return "Save first"
+        url = reverse("admin:shop_colourway_change", args=[colourway.pk])
+        return format_html('<a class="desk-link" href="{}">Pictures, sizes, prices</a>', url)
+
+
+@admin.register(Product)
+class ProductAdmin(StaffAdmin):
+    """Styles; what a card shows is recomputed with every save."""
+
+    list_display = ("product", "published", "price_column", "sizes", "rating_column", "category")
+    list_filter = ("is_published", "is_in_stock", "category", "published_at")
+    list_select_related = ("category",)
+    search_fields = ("name", "slug", "fabric")
+    autocomplete_fields = ("category",)
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+    actions = ("publish", "unpublish")
+    inlines = (ColourwayInline,)
+    fieldsets = (
+        (None, {"fields": ("stock_table", "is_published", "published_at")}),
+        ("Words", {"fields": (("name", "slug"), ("category", "fit"), "description")}),
+        ("Facts", {"fields": ("fabric", "care", ("origin", "maker"))}),
+    )
+    readonly_fields = ("stock_table",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # orders name it for ever; unpublish it
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_listing(form.instance)
+
+    @display(description="Product", ordering="name")
+    def product(self, product: Product) -> str:
+        return pictured(product.cover, product.name, product.fit)
+
+    @display(description="Shown", label=YES_NO, ordering="is_published")
+    def published(self, product: Product) -> tuple[bool, str]:
+        return product.is_published, "Published" if product.is_published else "Hidden"
+
+    @display(description="Price", ordering="price_minor")
+    def price_column(self, product: Product) -> str:
+        return f"{product.price}"
+
+    @display(description="Sizes in stock", ordering="is_in_stock")
+    def sizes(self, product: Product) -> str:
+        return " ".join(product.sizes_in_stock) or "Sold out"
+
+    @display(description="Rating", ordering="rating_tenths")
+    def rating_column(self, product: Product) -> str:
+        return (
+            f"{product.rating_tenths / 10} ★ ({product.review_count})"
+            if product.review_count
+            else "–"
+        )
+
+    @display(description="Stock")
+    def stock_table(self, product: Product) -> str:
+        colourways = Colourway.objects.filter(product_id=product.pk).prefetch_related("variants")
+        return render_to_string("admin/shop/product/stock_table.html", {"colourways": colourways})
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish(self, request: HttpRequest, products: QuerySet[Product]) -> None:
+        self._show(request, products, is_published=True)
+
+    @admin.action(description="Hide from the shop", permissions=["change"])
+    def unpublish(self, request: HttpRequest, products: QuerySet[Product]) -> None:
+        self._show(request, products, is_published=False)
+
+    def _show(
+        self, request: HttpRequest, products: QuerySet[Product], *, is_published: bool
+    ) -> None:
+        word = "Published" if is_published else "Hidden from the shop"
+        changed = list(products.exclude(is_published=is_published))
+        Product.objects.filter(pk__in=[p.pk for p in changed]).update(is_published=is_published)
+        for product in changed:
+            self.log_change(request, product, word)
+        self.message_user(request, f"{word}: {len(changed)}.")
+
+
+class PictureInline(TabularInline):
+    model = Picture
+    fields = ("thumb", "view", "alt", "is_illustration", "position")
+    readonly_fields = ("thumb",)
+    extra = 0
+    hide_title = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a picture is uploaded, see AddPictureForm
+
+    @display(description="")
+    def thumb(self, picture: Picture) -> str:
+        return thumbnail(picture.key)
+
+
+class VariantInline(TabularInline):
+    model = Variant
+    form = VariantForm
+    fields = (
+        "size",
+        "sku",
+        "price_minor",
+        "mrp_minor",
+        "is_active",
+        "position",
+        "left",
+        "adjust_link",
+    )
+    readonly_fields = ("left", "adjust_link")
+    extra = 0
+    can_delete = False  # sold and counted under its SKU for ever; switch it off
+    hide_title = True
+
+    @display(description="Free / on the shelf")
+    def left(self, variant: Variant) -> str:
+        return f"{variant.available} / {variant.on_hand}"
+
+    @display(description="")
+    def adjust_link(self, variant: Variant) -> str:
+        if variant._state.adding:
+            return "Save first"
+        url = reverse("admin:shop_variant_move", args=[variant.pk, ADJUST_STOCK.name])
+        return format_html('<a class="desk-link" href="{}">Adjust stock</a>', url)
+
+
+def _add_picture(colourway: Colourway, *, by: str, **picture: Any) -> None:
+    add_picture(colourway, picture["master"], view=picture["view"], alt=picture["alt"])
+
+
+ADD_PICTURE = Move(
+    "picture",
+    "Add a picture",
+    _add_picture,
+    is_legal=lambda colourway: True,
+    said=lambda colourway: f"The picture is on {colourway}, after those it had.",
+    form=AddPictureForm,
+)
+
+
+@admin.register(Colourway)
+class ColourwayAdmin(StaffAdmin):
+    """One colour of a product: its pictures, sizes and prices."""
+
+    moves = (ADD_PICTURE,)
+    form = ColourwayForm
+    list_display = ("product", "name", "dye")
+    list_select_related = ("product",)
+    search_fields = ("name", "product__name")
+    fields = ("product_link", ("name", "slug"), ("dye", "position"))
+    readonly_fields = ("product_link",)
+    inlines = (VariantInline, PictureInline)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # added on its product's page
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Colourway]:
+        return super().get_queryset(request).select_related("product")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_listing(form.instance.product)
+
+    @display(description="Product")
+    def product_link(self, colourway: Colourway) -> str:
+        url = reverse("admin:shop_product_change", args=[colourway.product_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, colourway.product.name)
+
+
+def _adjust_stock(variant: Variant, *, by: str, on_hand: int, note: str, reference: str) -> None:
+    """Count once: the same form sent twice finds its own movement."""
+    try:
+        stock.adjust(variant, on_hand=on_hand, by=by, note=note, reference=reference)
+    except IntegrityError:
+        if not StockMovement.objects.filter(variant=variant, key__contains=reference).exists():
+            raise
+
+
+ADJUST_STOCK = Move(
+    "stock",
+    "Adjust stock",
+    _adjust_stock,
+    is_legal=lambda variant: True,
+    said=lambda variant: (
+        f"{variant.sku}: {variant.on_hand} on the shelf, {variant.available} free."
+    ),
+    form=AdjustStockForm,
+)
+
+
+class StockFilter(admin.SimpleListFilter):
+    title = "stock"
+    parameter_name = "stock"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("none", "Sold out"),
+            ("few", f"{FEW} or fewer left"),
+            ("held", "Promised to orders"),
+        ]
+
+    def queryset(self, request: HttpRequest, variants: QuerySet[Variant]) -> QuerySet[Variant]:
+        chosen: dict[str, dict[str, Any]] = {
+            "none": {"on_hand": F("held")},
+            "few": {"on_hand__gt": F("held"), "on_hand__lte": F("held") + FEW},
+            "held": {"held__gt": 0},
+        }
+        return variants.filter(**chosen.get(self.value() or "", {}))
+
+
+class MovementInline(LookInline):
+    model = StockMovement
+    fields = ("at", "cause", "on_hand_change", "held_change", "by", "note")
+    verbose_name_plural = "Why its stock changed"
+    per_page = 50
+    hide_title = True
+
+
+@admin.register(Variant)
+class VariantAdmin(DeskAdmin):
+    """Sizes and their stock: looked at here, priced on the colourway, counted by Adjust stock."""
+
+    moves = (ADJUST_STOCK,)
+    list_display = (
+        "sku",
+        "product_column",
+        "size",
+        "price_column",
+        "on_hand",
+        "held",
+        "available",
+        "is_active",
+    )
+    list_filter = (StockFilter, "is_active")
+    ordering = ("sku",)
+    list_select_related = ("colourway__product",)
+    search_fields = ("sku", "colourway__product__name")
+    search_help_text = "SKU or product"
+    fields = (
+        ("sku", "size"),
+        ("product_column", "price_column"),
+        ("on_hand", "held"),
+        ("available", "is_active"),
+    )
+    readonly_fields = ("product_column", "price_column", "available")
+    inlines = (MovementInline,)
+
+    @display(description="Product", ordering="colourway__product__name")
+    def product_column(self, variant: Variant) -> str:
+        url = reverse("admin:shop_colourway_change", args=[variant.colourway_id])
+        return format_html('<a class="desk-link" href="{}">{}</a>', url, variant.colourway)
+
+    @display(description="Price", ordering="price_minor")
+    def price_column(self, variant: Variant) -> str:
+        return str(variant.price)
+
+    @display(description="Free")
+    def available(self, variant: Variant) -> int:
+        return variant.available
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(DeskAdmin):
+    list_display = ("at", "variant", "cause", "on_hand_change", "held_change", "by", "note")
+    list_filter = ("cause", "at")
+    list_select_related = ("variant",)
+    search_fields = ("key", "variant__sku")
+    fields = (("at", "cause"), "variant", ("on_hand_change", "held_change"), ("by", "note"), "key")
+
+
+PUBLISH = Move(
+    "publish",
+    "Publish",
+    lambda review, by: publish_review(review),
+    is_legal=lambda review: not review.is_published,
+    said=lambda review: "Published, and counted in the stars of its product.",
+)
+HIDE = Move(
+    "hide",
+    "Hide",
+    lambda review, by: hide_review(review),
+    is_legal=lambda review: review.is_published,
+    said=lambda review: "Hidden, and out of the stars of its product.",
+)
+
+
+@admin.register(Review)
+class ReviewAdmin(DeskAdmin):
+    moves = (PUBLISH, HIDE)
+    list_display = (
+        "title",
+        "stars",
+        "published",
+        "product",
+        "size",
+        "city",
+        "is_verified",
+        "created_at",
+    )
+    list_filter = ("is_published", "is_verified", "created_at")
+    list_select_related = ("product",)
+    search_fields = ("title", "body", "product__name")
+    actions = ("publish", "hide")
+    fields = (
+        ("product", "stars"),
+        "title",
+        "body",
+        ("size", "fit"),
+        ("city", "is_verified"),
+        ("created_at", "is_published"),
+    )
+    readonly_fields = ("stars",)
+
+    @display(description="Stars", ordering="rating")
+    def stars(self, review: Review) -> str:
+        return "★" * review.rating + "☆" * (5 - review.rating)
+
+    @display(description="Shown", label=YES_NO, ordering="is_published")
+    def published(self, review: Review) -> tuple[bool, str]:
+        return review.is_published, "Published" if review.is_published else "Hidden"
+
+    @admin.action(description="Publish", permissions=["move"])
+    def publish(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:
+        self.move_each(request, reviews, PUBLISH)
+
+    @admin.action(description="Hide", permissions=["move"])
+    def hide(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:
+        self.move_each(request, reviews, HIDE)

@@ -20,8 +20,8 @@ help: ## This list
 run: writable $(VENV)/installed ## Start the whole shop on this machine (PORT=8000 to move it)
 	@$(PYTHON) manage.py demo
 
-reset: writable ## Forget the demo shop's data; the next run starts afresh
-	rm -rf var
+reset: writable $(VENV)/installed ## Forget the demo shop's data; the next run starts afresh
+	@$(PYTHON) manage.py demo --reset
 
 test: writable $(VENV)/installed-dev ## The tests: all on SQLite, then journeys and races on PostgreSQL and MongoDB
 	TEST_ENGINE=sqlite $(PYTEST)

@@ -43,25 +43,6 @@ KURTAS: tuple[Product, ...] = (
         colourways=worn("kurta-kora", "kurta-neem", "kurta-kajal"),
     ),
     Product(
-        code="DABU",
-        name="Dabu Mud-Resist Kurta",
-        category=categories.KURTAS,
-        fit="A-line, calf length",
-        description=(
-            "Dabu is a paste of clay, lime and gum that keeps the dye off where the block has "
-            "touched. After the vat the mud is washed away and the pattern stays. The flare "
-            "begins under the arm, so there is room to sit on the floor."
-        ),
-        fabric="100% cotton",
-        gsm=120,
-        care=care.NATURAL_DYE,
-        made_in="Akola, Rajasthan",
-        mrp_rupees=2199,
-        price_rupees=2199,
-        weight_grams=280,
-        colourways=worn("kurta-indigo-bagru"),
-    ),
-    Product(
         code="MANGAL",
         name="Mangalagiri Kurta",
         category=categories.KURTAS,
@@ -384,5 +365,24 @@ KURTAS: tuple[Product, ...] = (
         price_rupees=2299,
         weight_grams=170,
         colourways=worn("kurta-chalk-chikan"),
+    ),
+    Product(
+        code="DABU",
+        name="Dabu Mud-Resist Kurta",
+        category=categories.KURTAS,
+        fit="A-line, calf length",
+        description=(
+            "Dabu is a paste of clay, lime and gum that keeps the dye off where the block has "
+            "touched. After the vat the mud is washed away and the pattern stays. The flare "
+            "begins under the arm, so there is room to sit on the floor."
+        ),
+        fabric="100% cotton",
+        gsm=120,
+        care=care.NATURAL_DYE,
+        made_in="Akola, Rajasthan",
+        mrp_rupees=2199,
+        price_rupees=2199,
+        weight_grams=280,
+        colourways=worn("kurta-indigo-bagru"),
     ),
 )

@@ -1,6 +1,5 @@
 """`manage.py sandbox`: runs the local Razorpay, until SIGTERM or Ctrl-C."""
 
-import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -46,7 +45,7 @@ class Command(BaseCommand):
 
 def database_unless_in_production() -> str:
     """The file these settings give to a sandbox. CommandError if they are not meant for one."""
-    named = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    named = str(settings.SETTINGS_MODULE)
     if named.rsplit(".", 1)[-1].startswith("prod"):
         raise CommandError(f"The local Razorpay never runs with {named}.")
     database = getattr(settings, "SANDBOX_DATABASE", None)

@@ -1,0 +1,249 @@
+"""Ninety days of orders, written as the operations would have left them, without asking anybody.
+
+Rows go in directly: the operations would take minutes, ring the worker and date everything
+today. A test holds the result to the same laws: stock, ledger, claims, events.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from uuid_utils.compat import uuid7
+
+from accounts.models import Address
+from demo.catalogue import PRODUCTS
+from demo.catalogue.draw import draw
+from demo.people import WAREHOUSE
+from demo.seed.book import Book, Letter, number_of
+from demo.seed.comebacks import send_back
+from demo.seed.progress import progress
+from demo.seed.purchases import DAYS, Comeback, Ending, Purchase, purchases
+from demo.seed.refunds import pay_back
+from orders.fulfilment import return_deadline
+from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment
+from orders.states import OrderStatus, PaymentStatus
+from shop.models import StockMovement, Variant
+from shop.pricing import PricedLine, Quote, price_cart
+
+Cause = StockMovement.Cause
+CARRIERS = ("Delhivery", "Blue Dart", "India Post", "DTDC", "Ekart")
+BANK_REFUSED = "Payment failed because the account does not have enough balance."
+
+
+@dataclass(frozen=True)
+class Step:
+    """One state an order reached."""
+
+    at: datetime
+    status: OrderStatus
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """So many of one variant."""
+
+    variant: Variant
+    quantity: int
+
+
+def write_history(count: int, *, now: datetime) -> None:
+    """Write the past once, in one transaction; a shop that has one keeps it."""
+    if Order.objects.filter(key__startswith="demo-").exists():
+        return
+    shelf = _shelf()
+    if not shelf or not count:
+        return
+    with transaction.atomic():
+        book = Book(now)
+        addresses = {a.full_name: a for a in Address.objects.select_related("user")[::-1]}
+        for purchase in progress(purchases(count, now=now), "History", unit="orders"):
+            _enter(book, purchase, addresses[purchase.shopper], _picks(purchase, shelf))
+        book.store(since=now - timedelta(days=DAYS + 1))
+
+
+def _shelf() -> list[Variant]:
+    """What sold: sizes with some left, the best sellers first."""
+    variants = (
+        Variant.objects.with_product()
+        .filter(on_hand__gte=5, colourway__product__slug__in=[p.slug for p in PRODUCTS])
+        .prefetch_related("colourway__pictures")
+        .order_by("sku")
+    )
+
+    def rank(variant: Variant) -> int:
+        return draw(variant.colourway.product.slug, "popularity", sides=10**6)
+
+    return sorted(variants, key=rank)
+
+
+def _picks(purchase: Purchase, shelf: list[Variant]) -> list[Pick]:
+    dice = purchase.dice("picks")
+    on_sale = [v for v in shelf if v.colourway.product.published_at < purchase.placed_at]
+    on_sale = on_sale or shelf
+    chosen: dict[Variant, int] = {}
+    for _ in range(dice.choices((1, 2, 3), (60, 30, 10))[0]):
+        variant = on_sale[int(len(on_sale) * dice.random() ** 1.6)]
+        chosen[variant] = 2 if dice.random() < 0.08 else 1
+    if purchase.comeback is Comeback.PARTLY:
+        chosen[next(iter(chosen))] = 2
+    return [Pick(variant, quantity) for variant, quantity in chosen.items()]
+
+
+def _enter(book: Book, purchase: Purchase, address: Address, picks: list[Pick]) -> None:
+    """One order with everything that happened to it so far."""
+    carrier = CARRIERS[draw(purchase.name, "carrier", sides=len(CARRIERS))]
+    steps = [step for step in _steps(purchase, address, carrier) if step.at <= book.now]
+    reached = {step.status: step.at for step in steps}
+    quote = price_cart([PricedLine(p.variant.price, p.variant.mrp, p.quantity) for p in picks])
+    order = book.add(_order(purchase, address, quote, steps[-1].status))
+    if OrderStatus.SHIPPED in reached:
+        order.carrier = carrier
+        order.tracking_number = f"{draw(purchase.name, 'tracking', sides=10**12):012}"
+    if delivered_at := reached.get(OrderStatus.DELIVERED):
+        order.delivered_at, order.return_deadline = delivered_at, return_deadline(delivered_at)
+    lines = [book.add(_line(order, pick, place)) for place, pick in enumerate(picks)]
+    _tell(book, order, steps)
+    _move_stock(book, order, lines, steps)
+    payment = _pay(book, purchase, order, reached.get(OrderStatus.CONFIRMED))
+    if payment.captured_at and order.status == OrderStatus.CANCELLED:
+        pay_back(
+            book, payment, payment.amount, key=f"cancel:{order.pk.hex}", reason="Order cancelled",
+            at=reached[OrderStatus.CANCELLED], by=address.full_name, trouble=purchase.trouble,
+        )  # fmt: skip
+    if purchase.comeback and delivered_at:
+        send_back(book, purchase, payment, lines, delivered_at)
+
+
+def _steps(purchase: Purchase, address: Address, carrier: str) -> list[Step]:
+    """The whole life of the order, in order, whether or not it has come to it yet."""
+
+    def step(hours: float, status: OrderStatus, text: str, by: str = "") -> Step:
+        return Step(purchase.placed_at + timedelta(hours=hours), status, text, by)
+
+    shopper, staff = address.full_name, WAREHOUSE.full_name
+    pack, ship, deliver = purchase.pace
+    placed = step(0, OrderStatus.PLACED, "Order placed", shopper)
+    paid = step(0.05, OrderStatus.CONFIRMED, "Payment received")
+    window = settings.PAYMENT_WINDOW_MINUTES / 60
+    lives = {
+        Ending.WAITING: [],
+        Ending.EXPIRED: [
+            step(window, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again")
+        ],
+        Ending.CALLED_OFF: [step(0.2, OrderStatus.CANCELLED, "Cancelled", shopper)],
+        Ending.CANCELLED: [paid, step(3, OrderStatus.CANCELLED, "Cancelled", shopper)],
+        Ending.DELIVERED: [
+            paid,
+            step(pack, OrderStatus.PACKED, "Packed", staff),
+            step(ship, OrderStatus.SHIPPED, f"Handed to {carrier}", staff),
+            step(deliver, OrderStatus.DELIVERED, "Delivered", carrier),
+        ],
+    }
+    return [placed, *lives[purchase.ending]]
+
+
+def _order(purchase: Purchase, address: Address, quote: Quote, status: OrderStatus) -> Order:
+    window = timedelta(minutes=settings.PAYMENT_WINDOW_MINUTES)
+    return Order(
+        number=number_of("VA", purchase.name),
+        key=f"demo-{purchase.name}",
+        user=address.user,
+        status=status,
+        email=address.user.email or "",
+        phone=address.phone,
+        items_minor=quote.items.minor,
+        delivery_minor=quote.delivery.minor,
+        total_minor=quote.total.minor,
+        full_name=address.full_name,
+        house=address.house,
+        street=address.street,
+        landmark=address.landmark,
+        city=address.city,
+        state=address.state,
+        pin_code=address.pin_code,
+        placed_at=purchase.placed_at,
+        expires_at=purchase.placed_at + window,
+    )
+
+
+def _line(order: Order, pick: Pick, place: int) -> OrderLine:
+    variant, colourway = pick.variant, pick.variant.colourway
+    picture = next(iter(colourway.pictures.all()), None)
+    return OrderLine(
+        order=order,
+        variant=variant,
+        position=place,
+        sku=variant.sku,
+        name=colourway.product.name,
+        colour=colourway.name,
+        size=variant.size,
+        picture={"key": picture.key, "alt": picture.alt, "dye": colourway.dye} if picture else {},
+        quantity=pick.quantity,
+        unit_price_minor=variant.price_minor,
+        unit_mrp_minor=variant.mrp_minor,
+    )
+
+
+TOLD = {
+    OrderStatus.CONFIRMED: "confirmed",
+    OrderStatus.SHIPPED: "shipped",
+    OrderStatus.DELIVERED: "delivered",
+    OrderStatus.CANCELLED: "cancelled",
+}
+
+
+def _tell(book: Book, order: Order, steps: list[Step]) -> None:
+    """The timeline, and the messages that went out with it."""
+    for step in steps:
+        book.add(
+            OrderEvent(order=order, at=step.at, status=step.status, text=step.text, by=step.by)
+        )
+        if name := TOLD.get(step.status):
+            book.letters.append(Letter(order, f"orders/emails/{name}.html", step.at))
+
+
+def _move_stock(book: Book, order: Order, lines: list[OrderLine], steps: list[Step]) -> None:
+    """Held from placing; shipped or set free later. References count steps, as `step_of` does."""
+    for line in lines:
+        variant, quantity = line.variant, line.quantity
+        book.move_stock(variant, Cause.HOLD, f"{order.number}:0", steps[0].at, held=quantity)
+        for count, step in enumerate(steps, start=1):
+            reference = f"{order.number}:{count}"
+            if step.status == OrderStatus.SHIPPED:
+                book.move_stock(
+                    variant, Cause.DEDUCT, reference, step.at, held=-quantity, on_hand=-quantity
+                )
+            elif step.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
+                book.move_stock(variant, Cause.RELEASE, reference, step.at, held=-quantity)
+
+
+def _pay(book: Book, purchase: Purchase, order: Order, paid_at: datetime | None) -> Payment:
+    """The order's payment: captured and booked, refused by the bank, or never begun."""
+    digits = order.number.removeprefix("VA").replace("-", "")
+    payment = Payment(
+        id=uuid7(),
+        order=order,
+        receipt=f"{order.number}-1",
+        amount_minor=order.total_minor,
+        created_at=order.placed_at,
+        method=purchase.dice("method").choices(("upi", "card", "netbanking"), (6, 3, 1))[0],
+    )
+    if paid_at:
+        payment.status, payment.captured_at = PaymentStatus.CAPTURED, paid_at
+        payment.gateway_order_id = f"order_demo{digits}"
+        payment.gateway_payment_id = f"pay_demo{digits}"
+        book.add(
+            LedgerEntry(
+                key=f"capture:{payment.gateway_payment_id}", order=order, payment=payment,
+                kind=LedgerEntry.Kind.CAPTURE, amount_minor=payment.amount_minor, at=paid_at,
+            )
+        )  # fmt: skip
+    elif purchase.ending is Ending.EXPIRED and purchase.dice("bank").random() < 0.6:
+        payment.status, payment.failure = PaymentStatus.FAILED, BANK_REFUSED
+        payment.gateway_order_id = f"order_demo{digits}"
+    else:
+        payment.method = ""
+    return book.add(payment)

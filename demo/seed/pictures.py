@@ -1,0 +1,55 @@
+"""Product pictures: every drawn master cut into the ladder of widths the pages use."""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from demo.catalogue import Product
+from demo.garments.wardrobe import VIEWS
+from demo.seed.progress import progress
+from shop.media import FALLBACK_WIDTH, PictureFiles, cut_ladder
+
+log = logging.getLogger(__name__)
+MASTERS = Path(__file__).resolve().parent.parent / "pictures"
+THREADS = 2  # Pillow encodes outside the interpreter's lock
+
+
+def cut_pictures(products: Sequence[Product]) -> None:
+    """Cut what these products show and is not cut yet; products of one look share a ladder."""
+    keys = {
+        f"{colourway.look}-{view}": None
+        for product in products
+        for colourway in product.colourways
+        for view in VIEWS[product.category.style]
+    }
+    uncut = [key for key in keys if not _is_cut(key)]
+    missing = [key for key in uncut if not _master(key).exists()]
+    if missing:
+        log.warning(
+            "%s of %s drawn pictures are missing (%s first): `manage.py render_garments` paints "
+            "them; until then their tiles stay empty",
+            len(missing), len(keys), missing[0],
+        )  # fmt: skip
+    ready = [key for key in uncut if key not in missing]
+    if ready:
+        with ThreadPoolExecutor(THREADS) as threads:
+            cuts = threads.map(_cut, ready)
+            list(progress(cuts, "Pictures", unit="drawings", total=len(ready)))
+
+
+def _master(key: str) -> Path:
+    return MASTERS / f"{key}.avif"
+
+
+def _cut(key: str) -> None:
+    with _master(key).open("rb") as master:
+        cut_ladder(File(master), key)
+
+
+def _is_cut(key: str) -> bool:
+    """The fallback is written last, so a ladder that was interrupted is finished."""
+    return default_storage.exists(PictureFiles(key).path(FALLBACK_WIDTH, "webp"))

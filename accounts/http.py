@@ -3,6 +3,21 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+
+
+class Request(HttpRequest):
+    """What views get: Django's request after our middleware."""
+
+    htmx: HtmxDetails
+
+
+class CustomerRequest(Request):
+    """The same behind `login_required`."""
+
+    user: User
 
 
 def page_before(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import Refusal
+from accounts.http import CustomerRequest, Request
 from orders import cancellation, gateway, payments, webhooks
 from orders.checkout import place_order
 from orders.errors import CartIsEmpty
@@ -39,7 +40,7 @@ STEPS = (
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def checkout(request: HttpRequest) -> HttpResponse:
+def checkout(request: CustomerRequest) -> HttpResponse:
     """One page: where to, what it costs, place. A refusal comes back with everything kept."""
     cart = cart_for_adding(request)
     lines = lines_of(cart)
@@ -62,14 +63,13 @@ def checkout(request: HttpRequest) -> HttpResponse:
     except CartIsEmpty:
         return redirect("shop:bag")
     except Refusal as refusal:
-        form.data = form.data.copy()
-        form.data["shown_total"] = total.minor
+        form.show_total(total)
         return _checkout_page(request, form, lines, refusal=str(refusal), status=422)
     return _start_payment(request, order)
 
 
 def _checkout_page(
-    request: HttpRequest,
+    request: Request,
     form: CheckoutForm,
     lines: list[Any],
     *,
@@ -87,7 +87,7 @@ def _checkout_page(
     return render(request, "orders/checkout.html", context, status=status)
 
 
-def _start_payment(request: HttpRequest, order: Order) -> HttpResponse:
+def _start_payment(request: Request, order: Order) -> HttpResponse:
     """Make the payment known to the gateway; an order already paid just shows itself."""
     try:
         payments.start_payment(order)
@@ -101,7 +101,7 @@ def _start_payment(request: HttpRequest, order: Order) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def pay(request: HttpRequest, number: str) -> HttpResponse:
+def pay(request: CustomerRequest, number: str) -> HttpResponse:
     """The way to the gateway's pay page: a plain form; GET changes nothing, POST tries again."""
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     if not order.is_payable:
@@ -125,7 +125,7 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
 @csrf_exempt  # posted by the gateway's page from its own site: the signature is the proof
 @require_POST
 @never_cache
-def payment_return(request: HttpRequest, pk: Any) -> HttpResponse:
+def payment_return(request: Request, pk: Any) -> HttpResponse:
     """Where the pay page sends the shopper back; the order page then says what is true.
 
     The session cookie does not travel with a post from another site, so the payment is found by
@@ -150,7 +150,7 @@ def payment_return(request: HttpRequest, pk: Any) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: CustomerRequest) -> HttpResponse:
     orders = Order.objects.of(request.user).prefetch_related("lines")
     page = Paginator(orders, 10).get_page(request.GET.get("page"))
     left = page.paginator.count - page.end_index()
@@ -162,21 +162,19 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def order_detail(request: HttpRequest, number: str) -> HttpResponse:
+def order_detail(request: CustomerRequest, number: str) -> HttpResponse:
     return render(request, "orders/order_detail.html", _order_context(request, number))
 
 
 @login_required
 @require_GET
 @never_cache
-def order_part(request: HttpRequest, number: str) -> HttpResponse:
+def order_part(request: CustomerRequest, number: str) -> HttpResponse:
     """The part of the order page that changes; what the socket and the poll fetch again."""
-    return render(
-        request, "orders/order_detail.html#status", _order_context(request, number)
-    )
+    return render(request, "orders/order_detail.html#status", _order_context(request, number))
 
 
-def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
+def _order_context(request: Request, number: str) -> dict[str, Any]:
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     events = list(order.events.filter(is_public=True))
     return {
@@ -211,7 +209,7 @@ def _knot(step: OrderStatus, at: Any, state: str) -> dict[str, Any]:
 @login_required
 @require_POST
 @never_cache
-def cancel(request: HttpRequest, number: str) -> HttpResponse:
+def cancel(request: CustomerRequest, number: str) -> HttpResponse:
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     try:
         cancellation.cancel_order(order, by=str(request.user))
@@ -223,16 +221,12 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @csrf_exempt  # signed by the gateway
 @require_POST
-def webhook(request: HttpRequest) -> HttpResponse:
+def webhook(request: Request) -> HttpResponse:
     """Keep a signed event and answer at once; nothing is read or written before the signature."""
     if int(request.headers.get("Content-Length") or 0) > MOST_WEBHOOK_BYTES:
         return HttpResponse(status=413)
     body = request.body
-    if not gateway.is_webhook_signature_valid(
-        body, request.headers.get("X-Razorpay-Signature")
-    ):
+    if not gateway.is_webhook_signature_valid(body, request.headers.get("X-Razorpay-Signature")):
         return HttpResponse("bad signature", status=400, content_type="text/plain")
-    webhooks.keep_event(
-        event_id=request.headers.get("X-Razorpay-Event-Id", ""), body=body
-    )
+    webhooks.keep_event(event_id=request.headers.get("X-Razorpay-Event-Id", ""), body=body)
     return HttpResponse(status=200)

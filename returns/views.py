@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import Refusal
+from accounts.http import CustomerRequest, Request
 from orders.live import socket_url
 from orders.models import Order, OrderLine
 from orders.states import RefundStatus
@@ -22,7 +23,7 @@ from returns.states import ReturnStatus, Verdict
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def file_return(request: HttpRequest, number: str) -> HttpResponse:
+def file_return(request: CustomerRequest, number: str) -> HttpResponse:
     """What comes back, how many and why; what may not is said with its rule and date."""
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     verdicts = _verdicts(order)
@@ -46,29 +47,25 @@ def file_return(request: HttpRequest, number: str) -> HttpResponse:
 
 def _verdicts(order: Order) -> list[tuple[OrderLine, eligibility.Eligibility]]:
     now = timezone.now()
-    return [
-        (line, eligibility.check(order, line, now=now)) for line in order.lines.all()
-    ]
+    return [(line, eligibility.check(order, line, now=now)) for line in order.lines.all()]
 
 
 @login_required
 @require_GET
 @never_cache
-def detail(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: CustomerRequest, number: str) -> HttpResponse:
     return render(request, "returns/case_detail.html", _case_context(request, number))
 
 
 @login_required
 @require_GET
 @never_cache
-def part(request: HttpRequest, number: str) -> HttpResponse:
+def part(request: CustomerRequest, number: str) -> HttpResponse:
     """The part of the case page that changes."""
-    return render(
-        request, "returns/case_detail.html#status", _case_context(request, number)
-    )
+    return render(request, "returns/case_detail.html#status", _case_context(request, number))
 
 
-def _case_context(request: HttpRequest, number: str) -> dict[str, Any]:
+def _case_context(request: Request, number: str) -> dict[str, Any]:
     cases = ReturnCase.objects.of(request.user).select_related("order")
     case = get_object_or_404(cases, number=number)
     events = list(case.events.filter(is_public=True))
@@ -76,9 +73,7 @@ def _case_context(request: HttpRequest, number: str) -> dict[str, Any]:
     return {
         "case": case,
         "order": case.order,
-        "lines": list(
-            case.lines.select_related("order_line").prefetch_related("units", "photos")
-        ),
+        "lines": list(case.lines.select_related("order_line").prefetch_related("units", "photos")),
         "events": events,
         "refunds": refunds,
         "refused_units": list(
@@ -94,9 +89,7 @@ def _case_context(request: HttpRequest, number: str) -> dict[str, Any]:
     }
 
 
-def _knots(
-    case: ReturnCase, events: list[Any], refunds: list[Any]
-) -> list[dict[str, Any]]:
+def _knots(case: ReturnCase, events: list[Any], refunds: list[Any]) -> list[dict[str, Any]]:
     """The timeline from filed to money back, or to the place where it stopped."""
     reached = {event.status: event.at for event in events if event.status}
     path = [
@@ -116,14 +109,8 @@ def _knots(
         end = ReturnStatus(case.status)
         state = "done" if end == ReturnStatus.WITHDRAWN else "fault"
         return [*steps, {"title": end.label, "at": reached.get(end), "state": state}]
-    paid = next(
-        (refund.processed_at for refund in refunds if refund.processed_at), None
-    )
-    to_come = [
-        {"title": s.label, "at": None, "state": "next"}
-        for s in path
-        if s not in reached
-    ]
+    paid = next((refund.processed_at for refund in refunds if refund.processed_at), None)
+    to_come = [{"title": s.label, "at": None, "state": "next"} for s in path if s not in reached]
     last = {"title": "Refunded", "at": paid, "state": "done" if paid else "next"}
     steps = [*steps, *to_come, last]
     if not paid:
@@ -135,7 +122,7 @@ def _knots(
 @login_required
 @require_POST
 @never_cache
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: CustomerRequest, number: str) -> HttpResponse:
     case = get_object_or_404(ReturnCase.objects.of(request.user), number=number)
     try:
         filing.withdraw_return(case, by=str(request.user))
@@ -148,7 +135,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def of_order(request: HttpRequest, number: str) -> HttpResponse:
+def of_order(request: CustomerRequest, number: str) -> HttpResponse:
     """The returns of one order, as the fragment its page shows."""
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     may_file = any(verdict for _, verdict in _verdicts(order))
@@ -159,7 +146,7 @@ def of_order(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def photo(request: HttpRequest, pk: Any) -> FileResponse:
+def photo(request: CustomerRequest, pk: Any) -> FileResponse:
     """A photo of a return, for its customer and for staff who may see cases."""
     photos = ReturnPhoto.objects.all()
     if not request.user.has_perm("returns.view_returncase"):

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from accounts.errors import Refusal
-from accounts.http import page_before
+from accounts.http import Request, page_before
 from shop import cart as bag
 from shop.forms import AddToBagForm, LineQuantityForm
 from shop.http import cart_for_adding, current_cart, lacks_csrf_token
@@ -26,7 +25,7 @@ PER_PAGE = 24
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     newest = list(Product.objects.published().select_related("category").newest_first()[:9])
     return render(
         request,
@@ -40,14 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def category(request: HttpRequest, slug: str) -> HttpResponse:
+def category(request: Request, slug: str) -> HttpResponse:
     shelf = get_object_or_404(Category, slug=slug)
     products = Product.objects.published().filter(category=shelf).newest_first()
     return _listing(request, "shop/category.html", products, {"category": shelf})
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     query = request.GET.get("q", "")[:100].strip()
     context = {
         "query": query,
@@ -58,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _listing(
-    request: HttpRequest, template: str, products: Any, context: dict[str, Any]
+    request: Request, template: str, products: Any, context: dict[str, Any]
 ) -> HttpResponse:
     page = Paginator(products, PER_PAGE).get_page(request.GET.get("page"))
     left = page.paginator.count - page.end_index()
@@ -67,14 +66,14 @@ def _listing(
 
 
 @require_GET
-def product(request: HttpRequest, slug: str) -> HttpResponse:
+def product(request: Request, slug: str) -> HttpResponse:
     shown = get_object_or_404(Product.objects.select_related("category"), slug=slug)
     if not shown.is_published:
         raise Http404("This style is no longer sold.")
     return render(request, "shop/product.html", _product_page(request, shown))
 
 
-def _product_page(request: HttpRequest, product: Product) -> dict[str, Any]:
+def _product_page(request: Request, product: Product) -> dict[str, Any]:
     colourways = list(product.colourways.prefetch_related("variants", "pictures"))
     wanted = request.GET.get("colour")
     colourway = next((c for c in colourways if c.slug == wanted), None) or next(
@@ -121,7 +120,7 @@ def _fit_summary(reviews: list[Any]) -> str:
 
 @require_GET
 @never_cache
-def personal(request: HttpRequest) -> HttpResponse:
+def personal(request: Request) -> HttpResponse:
     """What a cached page does not know: the bag's count and who is here; sets the CSRF cookie."""
     get_token(request)
     cart = current_cart(request)
@@ -132,11 +131,11 @@ def personal(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @never_cache
-def bag_page(request: HttpRequest) -> HttpResponse:
+def bag_page(request: Request) -> HttpResponse:
     return _bag(request, bag_context(request))
 
 
-def _bag(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _bag(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The bag in the shell it was asked for: the drawer, the page's own part, or the page."""
     part = {"bag-panel": "#panel", "bag-page": "#page"}.get(request.htmx.target or "", "")
     response = render(request, f"shop/bag.html{part}", context, status=status)
@@ -144,7 +143,7 @@ def _bag(request: HttpRequest, context: dict[str, Any], status: int = 200) -> Ht
 
 
 def bag_context(
-    request: HttpRequest, refused: CartLine | None = None, refusal: str = "", **more: Any
+    request: Request, refused: CartLine | None = None, refusal: str = "", **more: Any
 ) -> dict[str, Any]:
     """The bag as it is now; a refusal stands beside the line that caused it."""
     lines = bag.lines_of(current_cart(request))
@@ -163,7 +162,7 @@ def bag_context(
 @csrf_exempt  # checked by hand: a cached page holds no token, so a page without one asks once more
 @require_POST
 @never_cache
-def bag_add(request: HttpRequest) -> HttpResponse:
+def bag_add(request: Request) -> HttpResponse:
     """Put a size into the bag; without JavaScript and token, a one-button page asks to confirm."""
     form = AddToBagForm(request.POST)
     if not form.is_valid():
@@ -184,7 +183,7 @@ def bag_add(request: HttpRequest) -> HttpResponse:
     return redirect("shop:bag")
 
 
-def _add_refused(request: HttpRequest, message: str) -> HttpResponse:
+def _add_refused(request: Request, message: str) -> HttpResponse:
     template = "shop/bag_refused.html#panel" if request.htmx else "shop/bag_refused.html"
     context = {"refusal": message, "back": page_before(request)}
     return render(request, template, context, status=422)
@@ -192,7 +191,7 @@ def _add_refused(request: HttpRequest, message: str) -> HttpResponse:
 
 @require_POST
 @never_cache
-def bag_line(request: HttpRequest, pk: Any) -> HttpResponse:
+def bag_line(request: Request, pk: Any) -> HttpResponse:
     """Change how many of a line, or take it out; `remove` wins."""
     line = get_object_or_404(CartLine.objects.filter(cart=current_cart(request)), pk=pk)
     if "remove" in request.POST:
@@ -212,9 +211,7 @@ def bag_line(request: HttpRequest, pk: Any) -> HttpResponse:
     return _bag_answer(request)
 
 
-def _bag_answer(
-    request: HttpRequest, line: CartLine | None = None, refusal: str = ""
-) -> HttpResponse:
+def _bag_answer(request: Request, line: CartLine | None = None, refusal: str = "") -> HttpResponse:
     if not refusal and not request.htmx:
         return redirect("shop:bag")
     context = bag_context(request, refused=line, refusal=refusal)

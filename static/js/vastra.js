@@ -104,6 +104,25 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   target.querySelector("[autofocus]")?.focus();
 });
 
+/* ── A size first ────────────────────────────────────────────────────────────────────────────
+   The words stand at the sizes, in place of the browser's bubble, until one is chosen. */
+
+document.addEventListener("invalid", (event) => {
+  const sizes = event.target.closest(".size-picker");
+  if (!sizes) return;
+  event.preventDefault();
+  sizes.dataset.state = "bad";
+  sizes.setAttribute("aria-describedby", "size-error");
+  sizes.querySelector("input").focus();
+}, { capture: true });
+
+document.addEventListener("change", ({ target }) => {
+  const sizes = target.closest(".size-picker");
+  if (!sizes) return;
+  delete sizes.dataset.state;
+  sizes.removeAttribute("aria-describedby");
+});
+
 /* ── The code from the message ───────────────────────────────────────────────────────────── */
 
 document.addEventListener("input", ({ target }) => {

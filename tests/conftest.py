@@ -4,6 +4,18 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
+
+from accounts.sms import MemorySender
+
+pytest_plugins = ["tests.factories.gateway"]
+
+
+@pytest.fixture(autouse=True)
+def forget_what_other_tests_left() -> None:
+    """Sign-in limits live in the cache, and SMS in a list of the process."""
+    cache.clear()
+    MemorySender.sent.clear()
 
 
 @pytest.fixture(scope="session")

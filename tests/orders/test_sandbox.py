@@ -669,9 +669,9 @@ def test_it_knows_nothing_of_django():
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_it_never_runs_with_production_settings(monkeypatch, settings):
+def test_it_never_runs_with_production_settings(settings):
     settings.SANDBOX_DATABASE = ":memory:"
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+    settings.SETTINGS_MODULE = "config.settings.prod"
     with pytest.raises(CommandError, match=r"never runs with config\.settings\.prod"):
         call_command("sandbox")
 

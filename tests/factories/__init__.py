@@ -1,0 +1,46 @@
+"""Rows for tests; every later state is reached through the shop's own operations."""
+
+from tests.factories.catalogue import bag_with, make_category, make_product, make_variant
+from tests.factories.orders import (
+    delivered_order,
+    packed_order,
+    paid_order,
+    place_order,
+    ship,
+    shipped_order,
+    started_order,
+)
+from tests.factories.people import make_address, make_customer, make_staff
+from tests.factories.pictures import jpeg, picture_file, upload
+from tests.factories.returns import (
+    accepted_case,
+    filed_case,
+    findings_of,
+    received_case,
+    refused_case,
+)
+
+__all__ = [
+    "accepted_case",
+    "bag_with",
+    "delivered_order",
+    "filed_case",
+    "findings_of",
+    "jpeg",
+    "make_address",
+    "make_category",
+    "make_customer",
+    "make_product",
+    "make_staff",
+    "make_variant",
+    "packed_order",
+    "paid_order",
+    "picture_file",
+    "place_order",
+    "received_case",
+    "refused_case",
+    "ship",
+    "shipped_order",
+    "started_order",
+    "upload",
+]

@@ -1,0 +1,92 @@
+"""Orders in every state, each reached by the step before it."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from accounts.models import User
+from orders import checkout, fulfilment, payments
+from orders.checkout import Destination
+from orders.gateway import GatewayPayment
+from orders.models import Order
+from shop.cart import lines_of, quote_of
+from shop.models import Cart, Variant
+from tests.factories.catalogue import bag_with, make_variant
+from tests.factories.gateway import captured, new_id
+from tests.factories.people import make_customer
+
+DESTINATION = Destination(
+    full_name="Asha Rao",
+    phone="+919876543210",
+    house="12, Lake View",
+    street="Church Street",
+    landmark="",
+    city="Bengaluru",
+    state="KA",
+    pin_code="560001",
+    email="asha@example.in",
+)
+
+
+def order_bag(cart: Cart, *, key: str = "", user: User | None = None) -> Order:
+    """Place what is in the bag at the total it shows."""
+    return checkout.place_order(
+        cart,
+        user=user or cart.user,
+        destination=DESTINATION,
+        key=key or uuid4().hex,
+        shown_total=quote_of(lines_of(cart)).total,
+    )
+
+
+def place_order(
+    *variants: Variant, user: User | None = None, quantity: int = 1, key: str = ""
+) -> Order:
+    user = user or make_customer()
+    bought = variants or (make_variant(),)
+    return order_bag(bag_with(*bought, user=user, quantity=quantity), key=key)
+
+
+def started_order(*variants: Variant, **how: object) -> Order:
+    """Placed, and known to the gateway; needs the `gateway` fixture or the sandbox."""
+    order = place_order(*variants, **how)  # type: ignore[arg-type]
+    payments.start_payment(order)
+    return order
+
+
+def paid_order(*variants: Variant, **how: object) -> Order:
+    """Confirmed by a capture of the exact sum; no gateway needed."""
+    order = place_order(*variants, **how)  # type: ignore[arg-type]
+    order.payments.update(gateway_order_id=new_id("order"))
+    payments.apply_capture(order.payments.get(), captured(order))
+    order.refresh_from_db()
+    return order
+
+
+def capture_again(order: Order, **changes: object) -> GatewayPayment:
+    """One more payment of the order, as the gateway would report it."""
+    seen = captured(order, **changes)
+    payments.apply_capture(order.payments.earliest("created_at"), seen)
+    order.refresh_from_db()
+    return seen
+
+
+def packed_order(*variants: Variant, **how: object) -> Order:
+    order = paid_order(*variants, **how)
+    fulfilment.pack_order(order, by="Store")
+    return order
+
+
+def ship(order: Order) -> None:
+    fulfilment.ship_order(order, by="Store", carrier="Blue Dart", tracking_number="BD123")
+
+
+def shipped_order(*variants: Variant, **how: object) -> Order:
+    order = packed_order(*variants, **how)
+    ship(order)
+    return order
+
+
+def delivered_order(*variants: Variant, at: datetime | None = None, **how: object) -> Order:
+    order = shipped_order(*variants, **how)
+    fulfilment.deliver_order(order, by="Store", at=at)
+    return order

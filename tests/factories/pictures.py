@@ -1,0 +1,21 @@
+"""Pictures as browsers send them."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+
+def picture_file(kind: str = "JPEG", size: tuple[int, int] = (40, 50), **save: Any) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, "#27406b").save(buffer, kind, **save)
+    return buffer.getvalue()
+
+
+def jpeg(name: str = "sleeve.jpg") -> SimpleUploadedFile:
+    return upload(picture_file(), name)
+
+
+def upload(content: bytes, name: str = "sleeve.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")

@@ -21,17 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
         return self.generate_login_code()
 
-    def send_mail(
-        self, template_prefix: str, email: str, context: dict[str, Any]
-    ) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/login_code":
             _post_code(context["code"], to=email, channel=MessageChannel.EMAIL)
             return
         super().send_mail(template_prefix, email, context)
 
-    def send_verification_code_sms(
-        self, user: User, phone: str, code: str, **kw: Any
-    ) -> None:
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kw: Any) -> None:
         _post_code(code, to=phone, channel=MessageChannel.SMS)
 
     def clean_phone(self, phone: str) -> str:

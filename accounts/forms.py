@@ -36,23 +36,19 @@ class SignInForm(forms.Form):
         return key
 
 
-class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
+class AddressForm(forms.ModelForm):
     """An Indian delivery address, PIN first."""
 
     # Declared here because people write them longer than they are kept: with spaces and +91.
     phone = forms.CharField(
         label="Mobile number",
         max_length=24,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "tel-national", "inputmode": "tel"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "tel-national", "inputmode": "tel"}),
     )
     pin_code = forms.CharField(
         label="PIN code",
         max_length=7,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "postal-code", "inputmode": "numeric"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
 
     class Meta:

@@ -31,9 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     full_name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True, help_text="Off: cannot sign in.")
-    is_staff = models.BooleanField(
-        default=False, help_text="On: may enter the back office."
-    )
+    is_staff = models.BooleanField(default=False, help_text="On: may enter the back office.")
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -100,25 +98,17 @@ class Message(StatefulModel):
     """
 
     TRANSITIONS: ClassVar = {
-        MessageStatus.UNSENT: frozenset(
-            {MessageStatus.SENT, MessageStatus.NEEDS_ATTENTION}
-        ),
+        MessageStatus.UNSENT: frozenset({MessageStatus.SENT, MessageStatus.NEEDS_ATTENTION}),
         MessageStatus.SENT: frozenset({MessageStatus.UNSENT}),  # staff resend it
         MessageStatus.NEEDS_ATTENTION: frozenset({MessageStatus.UNSENT}),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(
-        max_length=120, unique=True, help_text="What makes it one message."
-    )
+    key = models.CharField(max_length=120, unique=True, help_text="What makes it one message.")
     channel = models.CharField(max_length=8, choices=MessageChannel.choices)
-    template = models.CharField(
-        max_length=80, help_text="Like orders/emails/confirmed.html."
-    )
+    template = models.CharField(max_length=80, help_text="Like orders/emails/confirmed.html.")
     recipient = models.CharField(max_length=254)
-    context = models.JSONField(
-        default=dict, blank=True, help_text="What the template fills in."
-    )
+    context = models.JSONField(default=dict, blank=True, help_text="What the template fills in.")
     is_secret = models.BooleanField(
         default=False,
         help_text="Holds a sign-in code: what it says is forgotten once sent.",
@@ -137,9 +127,7 @@ class Message(StatefulModel):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
-        indexes: ClassVar = [
-            models.Index(fields=["status", "next_attempt_at"], name="message_due")
-        ]
+        indexes: ClassVar = [models.Index(fields=["status", "next_attempt_at"], name="message_due")]
 
     def __str__(self) -> str:
         return f"{self.template} to {self.recipient}"

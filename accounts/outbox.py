@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts import sms
+from accounts.bell import ring
 from accounts.errors import IllegalTransition
 from accounts.models import Message, MessageChannel, MessageStatus
 from accounts.network import refuse_inside_transaction
@@ -50,7 +51,7 @@ def post(
         context=context,
         is_secret=is_secret,
     )
-    send_message.delay_on_commit(str(message.pk))
+    ring(send_message, message.pk)
 
 
 def send(message_id: str) -> None:
@@ -69,9 +70,7 @@ def send(message_id: str) -> None:
     message = Message.objects.get(pk=message_id)
     try:
         _deliver(message)
-    except (
-        Exception
-    ) as error:  # whatever the wire or the template threw, the row keeps it
+    except Exception as error:  # noqa: BLE001  whatever the wire or the template threw, the row keeps it
         _postpone(message, error)
         return
     forgotten: dict[str, Any] = {"context": {}} if message.is_secret else {}
@@ -97,17 +96,15 @@ def resend(message: Message) -> None:
         next_attempt_at=timezone.now(),
         lease_until=None,
     )
-    send_message.delay_on_commit(str(message.pk))
+    ring(send_message, message.pk)
 
 
 def _postpone(message: Message, error: Exception) -> None:
     written = f"{type(error).__name__}: {error}"[:200]
     if message.attempts >= MAX_ATTEMPTS:
-        message.move_to(
-            MessageStatus.NEEDS_ATTENTION, last_error=written, lease_until=None
-        )
+        message.move_to(MessageStatus.NEEDS_ATTENTION, last_error=written, lease_until=None)
         return
-    wait = random.uniform(1, min(900, 5 * 2**message.attempts))  # noqa: S311  full jitter
+    wait = random.uniform(1, min(900, 5 * 2**message.attempts))  # full jitter
     Message.objects.filter(pk=message.pk).update(
         last_error=written,
         lease_until=None,

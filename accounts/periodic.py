@@ -9,9 +9,5 @@ from accounts.models import Message
 @shared_task
 def send_unsent_messages() -> None:
     """Safe beside the worker and beside itself: each message is claimed before it is sent."""
-    for pk in (
-        Message.objects.due()
-        .order_by("next_attempt_at")
-        .values_list("pk", flat=True)[:200]
-    ):
+    for pk in Message.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)[:200]:
         outbox.send(str(pk))

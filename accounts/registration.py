@@ -34,16 +34,12 @@ def parse_identifier(written: str) -> Identifier:
         try:
             validate_email(text)
         except ValidationError:
-            raise ValidationError(
-                "Enter an e-mail address like asha@example.in."
-            ) from None
+            raise ValidationError("Enter an e-mail address like asha@example.in.") from None
         return Identifier(email=text.lower())
     try:
         return Identifier(phone=parse_phone(text))
     except ValidationError:
-        raise ValidationError(
-            "Enter a 10-digit mobile number, or an e-mail address."
-        ) from None
+        raise ValidationError("Enter a 10-digit mobile number, or an e-mail address.") from None
 
 
 def parse_phone(written: str) -> str:
@@ -56,9 +52,7 @@ def parse_phone(written: str) -> str:
 
 def find_or_register(identifier: Identifier) -> User:
     """The account of this e-mail or phone; a new one, without a password, if there is none."""
-    wanted = (
-        {"email": identifier.email} if identifier.email else {"phone": identifier.phone}
-    )
+    wanted = {"email": identifier.email} if identifier.email else {"phone": identifier.phone}
     found = User.objects.filter(**wanted).first()
     if found is not None:
         return found

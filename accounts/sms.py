@@ -36,9 +36,7 @@ class FileSender:
     def send(self, phone: str, text: str) -> None:
         folder = Path(settings.SMS_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{time.time_ns()}.sms").write_text(
-            f"{phone}\n{text}", encoding="utf-8"
-        )
+        (folder / f"{time.time_ns()}.sms").write_text(f"{phone}\n{text}", encoding="utf-8")
 
 
 class MemorySender:

@@ -25,8 +25,8 @@ class StatefulModel(models.Model):
         old = self.status
         if new not in self.TRANSITIONS[old]:
             raise IllegalTransition(self, old=old, new=new)
-        rows = type(self)._base_manager.filter(pk=self.pk, status=old)
-        if rows.update(status=new, **columns) == 0:
+        rows: models.QuerySet[Any] = type(self)._base_manager.filter(pk=self.pk)
+        if rows.filter(status=old).update(status=new, **columns) == 0:
             raise IllegalTransition(self, old=old, new=new)
         for name, value in {"status": new, **columns}.items():
             setattr(self, name, value)

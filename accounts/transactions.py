@@ -13,13 +13,12 @@ from django.db import OperationalError, connection, transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 
-TRIES = 5
-# A conflict is reported in milliseconds, except SQLite's, which comes after waiting 20 seconds
-# for the lock: nobody waits for that five times.
-PATIENCE_SECONDS = 5
-# Times 2, 4, 8, 16. On MongoDB, 40 buyers of one row at once all get through; with pauses of a
-# fifth of this, every third of them runs out of tries.
-PAUSE_SECONDS = 0.1
+# Counting tries would not do: on MongoDB the losers of a race lose again for as long as the winner
+# takes, which on a busy machine is longer than a few pauses. A conflict is reported in
+# milliseconds, except SQLite's, which comes after its own 20 seconds and is not waited for twice.
+PATIENCE_SECONDS = 10
+PAUSE_SECONDS = 0.1  # doubled with each try
+LONGEST_PAUSE_SECONDS = 0.8
 
 POSTGRESQL_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
 SQLITE_CONFLICTS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -28,7 +27,8 @@ SQLITE_CONFLICTS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 def durable_transaction(operation: Callable[P, R]) -> Callable[P, R]:
     """Run `operation` in a transaction of its own, the whole of it again after a conflict.
 
-    At most 5 tries with short random pauses, then the conflict's OperationalError. What the
+    Tries again after short random pauses while PATIENCE_SECONDS last, then raises the conflict's
+    OperationalError. What the
     operation does besides writing rows must bear repeating; effects belong in `on_commit`.
     Inside a test's transaction there is one try, since the conflict cost that one as well;
     inside anyone else's, Django raises RuntimeError.
@@ -56,10 +56,11 @@ def _run_until_committed(operation: Callable[[], R]) -> R:
                 transaction.on_commit(committed.set)
                 return operation()
         except OperationalError as error:
-            is_last = tries == TRIES or time.monotonic() > deadline
-            if committed.is_set() or is_last or not is_conflict(error):
+            if committed.is_set() or time.monotonic() > deadline or not is_conflict(error):
                 raise
-        time.sleep(random.uniform(0, PAUSE_SECONDS * 2**tries))
+        time.sleep(
+            random.uniform(0, min(LONGEST_PAUSE_SECONDS, PAUSE_SECONDS * 2 ** min(tries, 8)))
+        )
 
 
 def is_conflict(error: OperationalError) -> bool:

@@ -37,9 +37,7 @@ def database_from_url(url: str, *, default_sqlite: Path) -> dict[str, Any]:
             "NAME": urlsplit(url).path.lstrip("/") or "vastra",
             "OPTIONS": {"serverSelectionTimeoutMS": 5000},  # the driver's own default is 30 s
         }
-    raise ValueError(
-        f"DATABASE_URL starts with {scheme!r}; use sqlite, postgres or mongodb"
-    )
+    raise ValueError(f"DATABASE_URL starts with {scheme!r}; use sqlite, postgres or mongodb")
 
 
 def is_mongodb(database: dict[str, Any]) -> bool:

@@ -44,13 +44,7 @@ def expire_order(order: Order) -> None:
 def _expire(order: Order) -> None:
     order = Order.objects.select_for_update().get(pk=order.pk)
     waiting = order.payments.filter(status=PaymentStatus.AUTHORIZED).exists()
-    if (
-        order.status != OrderStatus.PLACED
-        or waiting
-        or order.expires_at > timezone.now()
-    ):
+    if order.status != OrderStatus.PLACED or waiting or order.expires_at > timezone.now():
         return
-    move_order(
-        order, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again"
-    )
+    move_order(order, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again")
     stock.release(quantities_of(order), reference=step_of(order))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.transactions import durable_transaction
-from orders.errors import CartIsEmpty, TotalChanged
+from orders.errors import CartIsEmpty, PageOutOfDate, TotalChanged
 from orders.models import Order, OrderLine, Payment
 from orders.numbers import new_number
 from orders.timeline import record, step_of
@@ -110,7 +110,10 @@ def quantities_of(order: Order) -> stock.Quantities:
 
 
 def _placed_before(key: str, user: User | None) -> Order | None:
-    order: Order | None = Order.objects.filter(key=key, user=user).first()
+    """The order this form made already; PageOutOfDate when it made somebody else's."""
+    order: Order | None = Order.objects.filter(key=key).first()
+    if order is not None and order.user != user:
+        raise PageOutOfDate
     return order
 
 
@@ -126,9 +129,7 @@ def _check(lines: list[CartLine], shown_total: Money) -> Quote:
     return quote
 
 
-def _write_order(
-    user: User | None, destination: Destination, key: str, quote: Quote
-) -> Order:
+def _write_order(user: User | None, destination: Destination, key: str, quote: Quote) -> Order:
     now = timezone.now()
     order: Order = Order.objects.create(
         number=new_number("VA"),
@@ -156,9 +157,7 @@ def _order_line(order: Order, line: CartLine, position: int) -> OrderLine:
         name=colourway.product.name,
         colour=colourway.name,
         size=variant.size,
-        picture={"key": picture.key, "alt": picture.alt, "dye": colourway.dye}
-        if picture
-        else {},
+        picture={"key": picture.key, "alt": picture.alt, "dye": colourway.dye} if picture else {},
         quantity=line.quantity,
         unit_price_minor=variant.price_minor,
         unit_mrp_minor=variant.mrp_minor,

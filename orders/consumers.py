@@ -9,9 +9,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from orders.live import CHANGED, group_of
 from orders.models import Order
 
-NOT_FOUND = (
-    4404  # closed after accepting: a browser cannot read the status of a refused socket
-)
+NOT_FOUND = 4404  # closed after accepting: a browser cannot read the status of a refused socket
 
 
 class OrderConsumer(AsyncJsonWebsocketConsumer):
@@ -47,7 +45,5 @@ class OrderConsumer(AsyncJsonWebsocketConsumer):
     def _order_id(self) -> UUID | None:
         number = self.scope["url_route"]["kwargs"]["number"]
         orders = Order.objects.of(self.scope["user"])
-        found: UUID | None = (
-            orders.filter(number=number).values_list("pk", flat=True).first()
-        )
+        found: UUID | None = orders.filter(number=number).values_list("pk", flat=True).first()
         return found

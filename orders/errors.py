@@ -9,6 +9,13 @@ class CartIsEmpty(Refusal):
         super().__init__("Your bag is empty.")
 
 
+class PageOutOfDate(Refusal):
+    """The form was rendered for somebody else: they signed out, or its key was copied."""
+
+    def __init__(self) -> None:
+        super().__init__("This page is out of date. Open the checkout again from your bag.")
+
+
 class TotalChanged(Refusal):
     """The total moved between the page and the click; the shopper confirms the new one first."""
 
@@ -40,9 +47,7 @@ class PaymentNotProven(Refusal):
 class NotCancellable(Refusal):
     def __init__(self, status: str) -> None:
         self.status = status
-        super().__init__(
-            f"This order is {status.lower()} and can no longer be cancelled."
-        )
+        super().__init__(f"This order is {status.lower()} and can no longer be cancelled.")
 
 
 class NotRefundable(Refusal):
@@ -50,6 +55,4 @@ class NotRefundable(Refusal):
 
     def __init__(self, *, asked: Money, left: Money) -> None:
         self.asked, self.left = asked, left
-        super().__init__(
-            f"{asked} cannot be refunded: {left} of this order is left to refund."
-        )
+        super().__init__(f"{asked} cannot be refunded: {left} of this order is left to refund.")

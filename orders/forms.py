@@ -41,9 +41,11 @@ class CheckoutForm(forms.Form):
     @staticmethod
     def fresh(user: User, total: Money) -> "CheckoutForm":
         """The form as first shown: a new key, and the total the shopper sees."""
-        return CheckoutForm(
-            user=user, initial={"key": uuid4(), "shown_total": total.minor}
-        )
+        return CheckoutForm(user=user, initial={"key": uuid4(), "shown_total": total.minor})
+
+    def show_total(self, total: Money) -> None:
+        """The form as posted, except that the total it promises is this one."""
+        self.data = {**self.data.dict(), "shown_total": str(total.minor)}  # type: ignore[attr-defined]
 
     def is_valid(self) -> bool:
         is_address_valid = not self.needs_new_address or self.new_address.is_valid()

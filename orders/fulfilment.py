@@ -52,7 +52,5 @@ def deliver_order(order: Order, *, by: str, at: datetime | None = None) -> None:
 
 def return_deadline(delivered_at: datetime) -> datetime:
     """The last microsecond, in India, of the day RETURN_WINDOW_DAYS after the delivery's."""
-    day = timezone.localtime(delivered_at).date() + timedelta(
-        days=settings.RETURN_WINDOW_DAYS
-    )
+    day = timezone.localtime(delivered_at).date() + timedelta(days=settings.RETURN_WINDOW_DAYS)
     return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())

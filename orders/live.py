@@ -36,9 +36,6 @@ def _send(group: str) -> None:
 
 def socket_url(request: HttpRequest, order: Order) -> str:
     """Where the page of this order listens: LIVE_URL, or the host the page came from."""
-    base = (
-        settings.LIVE_URL
-        or f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
-    )
+    base = settings.LIVE_URL or f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
     hostname = request.get_host().split(":")[0]
     return f"{base.replace('{host}', hostname)}/ws/orders/{order.number}/"

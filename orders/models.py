@@ -40,9 +40,7 @@ class AppendOnlyModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise TypeError(
-                f"{type(self).__name__} rows are never changed; write a new one"
-            )
+            raise TypeError(f"{type(self).__name__} rows are never changed; write a new one")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -95,9 +93,7 @@ class Order(StatefulModel):
     carrier = models.CharField(max_length=60, blank=True)
     tracking_number = models.CharField(max_length=60, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(
-        help_text="Unpaid by then: expired, and its stock released."
-    )
+    expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
     delivered_at = models.DateTimeField(null=True, blank=True)
     return_deadline = models.DateTimeField(
         null=True,
@@ -162,17 +158,13 @@ class OrderLine(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(
-        Variant, on_delete=models.PROTECT, related_name="order_lines"
-    )
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="order_lines")
     position = models.PositiveSmallIntegerField(default=0)
     sku = models.CharField("SKU", max_length=32)
     name = models.CharField(max_length=80)
     colour = models.CharField(max_length=40)
     size = models.CharField(max_length=16)
-    picture = models.JSONField(
-        default=dict, help_text="Key and alternative text, as sold."
-    )
+    picture = models.JSONField(default=dict, help_text="Key and alternative text, as sold.")
     quantity = models.PositiveSmallIntegerField()
     unit_price_minor = models.PositiveIntegerField("price of one (paise)")
     unit_mrp_minor = models.PositiveIntegerField("MRP of one (paise)")
@@ -185,9 +177,7 @@ class OrderLine(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1), name="order_quantity_positive"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_quantity_positive"),
             models.CheckConstraint(
                 condition=Q(claimed_quantity__lte=F("quantity")),
                 name="claimed_within_bought",
@@ -219,9 +209,7 @@ class OrderEvent(AppendOnlyModel):
         help_text="The state it brought the order to, if any.",
     )
     text = models.CharField(max_length=200)
-    by = models.CharField(
-        max_length=120, blank=True, help_text="Empty: the shop by itself."
-    )
+    by = models.CharField(max_length=120, blank=True, help_text="Empty: the shop by itself.")
     is_public = models.BooleanField(default=True, help_text="Shown to the shopper.")
 
     class Meta:
@@ -249,16 +237,10 @@ class Payment(StatefulModel):
     )
     amount_minor = models.PositiveBigIntegerField("amount (paise)")
     currency = models.CharField(max_length=3, default="INR")
-    gateway_order_id = models.CharField(
-        max_length=40, unique=True, null=True, blank=True
-    )
-    gateway_payment_id = models.CharField(
-        max_length=40, unique=True, null=True, blank=True
-    )
+    gateway_order_id = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    gateway_payment_id = models.CharField(max_length=40, unique=True, null=True, blank=True)
     method = models.CharField(max_length=20, blank=True)
-    failure = models.CharField(
-        max_length=200, blank=True, help_text="Why the last try failed."
-    )
+    failure = models.CharField(max_length=200, blank=True, help_text="Why the last try failed.")
     refund_reserved_minor = models.PositiveBigIntegerField("refunds (paise)", default=0)
     created_at = models.DateTimeField(default=timezone.now)
     captured_at = models.DateTimeField(null=True, blank=True)
@@ -298,9 +280,7 @@ class Refund(StatefulModel):
     TRANSITIONS: ClassVar = REFUND_TRANSITIONS
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="refunds"
-    )
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
     key = models.CharField(
         max_length=120,
@@ -314,9 +294,7 @@ class Refund(StatefulModel):
     currency = models.CharField(max_length=3, default="INR")
     reason = models.CharField(max_length=120)
     request_body = models.JSONField(help_text="What is sent to the gateway, frozen.")
-    gateway_refund_id = models.CharField(
-        max_length=40, unique=True, null=True, blank=True
-    )
+    gateway_refund_id = models.CharField(max_length=40, unique=True, null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(default=timezone.now)
@@ -329,13 +307,9 @@ class Refund(StatefulModel):
 
     class Meta:
         ordering: ClassVar = ["-requested_at"]
-        indexes: ClassVar = [
-            models.Index(fields=["status", "next_attempt_at"], name="refund_due")
-        ]
+        indexes: ClassVar = [models.Index(fields=["status", "next_attempt_at"], name="refund_due")]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(amount_minor__gte=1), name="refund_positive"
-            )
+            models.CheckConstraint(condition=Q(amount_minor__gte=1), name="refund_positive")
         ]
 
     def __str__(self) -> str:
@@ -359,13 +333,9 @@ class LedgerEntry(AppendOnlyModel):
         REFUND = "refund", "Paid back"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(
-        max_length=80, unique=True, help_text="The effect it records, once."
-    )
+    key = models.CharField(max_length=80, unique=True, help_text="The effect it records, once.")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
-    payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="ledger"
-    )
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="ledger")
     refund = models.ForeignKey(
         Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger"
     )

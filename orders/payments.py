@@ -64,9 +64,7 @@ def _open_payment(order: Order) -> Payment:
     return payment or _next_payment(order, order.total)
 
 
-def confirm_checkout(
-    payment: Payment, *, gateway_payment_id: str, signature: str
-) -> None:
+def confirm_checkout(payment: Payment, *, gateway_payment_id: str, signature: str) -> None:
     """Take the pay page's word only as a hint: check it, then ask the gateway.
 
     The signature is checked against *our* stored order id, so the proof of a cheap order cannot
@@ -107,9 +105,7 @@ def apply_capture(payment: Payment, seen: GatewayPayment) -> bool:
     A second capture of the same payment changes nothing. Money that cannot buy anything any more
     (another capture of a paid order, a wrong amount, stock gone) goes back by itself.
     """
-    payment = (
-        Payment.objects.select_for_update().select_related("order").get(pk=payment.pk)
-    )
+    payment = Payment.objects.select_for_update().select_related("order").get(pk=payment.pk)
     if LedgerEntry.objects.filter(key=f"capture:{seen.id}").exists():
         return True
     if payment.status == PaymentStatus.CAPTURED:
@@ -157,9 +153,7 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
 
 def _can_revive(order: Order) -> bool:
     is_over = order.status in {OrderStatus.EXPIRED, OrderStatus.CANCELLED}
-    was_never_paid = (
-        not order.payments.filter(status=PaymentStatus.CAPTURED).count() > 1
-    )
+    was_never_paid = not order.payments.filter(status=PaymentStatus.CAPTURED).count() > 1
     return is_over and was_never_paid and stock.is_available(quantities_of(order))
 
 
@@ -195,9 +189,7 @@ def unsettled_payments() -> list[Payment]:
     """
     now = timezone.now()
     return list(
-        Payment.objects.unsettled(
-            before=now - timedelta(minutes=2), since=now - timedelta(days=6)
-        )
+        Payment.objects.unsettled(before=now - timedelta(minutes=2), since=now - timedelta(days=6))
         .exclude(gateway_order_id=None)
         .order_by("created_at")[:200]
     )

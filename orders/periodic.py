@@ -35,11 +35,7 @@ def reconcile_payments() -> None:
 @shared_task
 def submit_due_refunds() -> None:
     """Send refunds whose worker was never told, or died."""
-    due = (
-        Refund.objects.due()
-        .order_by("next_attempt_at")
-        .values_list("pk", flat=True)[:200]
-    )
+    due = Refund.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)[:200]
     _for_each(map(str, due), refunds.submit_refund)
 
 

@@ -51,6 +51,4 @@ class RefundQuerySet(models.QuerySet[Any]):
 
 class WebhookEventQuerySet(models.QuerySet[Any]):
     def unapplied(self) -> "WebhookEventQuerySet":
-        return self.filter(
-            status=WebhookStatus.RECEIVED, next_attempt_at__lte=timezone.now()
-        )
+        return self.filter(status=WebhookStatus.RECEIVED, next_attempt_at__lte=timezone.now())

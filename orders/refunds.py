@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from accounts.bell import ring
 from accounts.transactions import durable_transaction
 from orders import gateway, messages
 from orders.errors import NotRefundable
@@ -23,9 +24,7 @@ from shop.money import Money
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=2)
-KEY_TRUSTED_FOR = timedelta(
-    hours=20
-)  # how long the gateway keeps a key is not documented
+KEY_TRUSTED_FOR = timedelta(hours=20)  # how long the gateway keeps a key is not documented
 
 
 def request_refund(
@@ -39,21 +38,16 @@ def request_refund(
     existing = list(Refund.objects.filter(order=order, key__startswith=key))
     if existing:
         return existing
-    left, refunds = amount.minor, []
-    for payment in order.payments.filter(status=PaymentStatus.CAPTURED).order_by(
-        "-captured_at"
-    ):
+    left = amount.minor
+    refunds: list[Refund] = []
+    for payment in order.payments.filter(status=PaymentStatus.CAPTURED).order_by("-captured_at"):
         part = min(left, payment.refundable.minor)
         if part > 0 and _reserve(payment, part):
             row_key = f"{key}:{len(refunds) + 1}" if refunds else key
-            refunds.append(
-                _write_refund(payment, part, key=row_key, reason=reason, by=by)
-            )
+            refunds.append(_write_refund(payment, part, key=row_key, reason=reason, by=by))
             left -= part
     if left:
-        raise NotRefundable(
-            asked=amount, left=Money(amount.minor - left, amount.currency)
-        )
+        raise NotRefundable(asked=amount, left=Money(amount.minor - left, amount.currency))
     record(order, f"Refund of {amount} started: {reason}", by=by)
     return refunds
 
@@ -69,7 +63,7 @@ def submit_refund(refund_id: str) -> None:
         return
     try:
         seen = _sent_before(refund) or gateway.refund_payment(
-            refund.payment.gateway_payment_id,
+            _paid_as(refund),
             body=refund.request_body,
             idempotency_key=refund.idempotency_key,
         )
@@ -113,15 +107,13 @@ def retry_refund(refund: Refund, *, by: str) -> None:
         lease_until=None,
         next_attempt_at=timezone.now(),
     )
-    record(
-        refund.order, f"Refund of {refund.amount} sent again", by=by, is_public=False
-    )
-    submit_refund_task.delay_on_commit(str(refund.pk))
+    record(refund.order, f"Refund of {refund.amount} sent again", by=by, is_public=False)
+    ring(submit_refund_task, refund.pk)
 
 
 def refresh_refund(refund: Refund) -> None:
     """Ask the gateway what became of a refund that is with the bank."""
-    apply_gateway_refund(refund, gateway.fetch_refund(refund.gateway_refund_id))
+    apply_gateway_refund(refund, gateway.fetch_refund(str(refund.gateway_refund_id)))
 
 
 def _reserve(payment: Payment, part: int) -> int:
@@ -131,9 +123,7 @@ def _reserve(payment: Payment, part: int) -> int:
     ).update(refund_reserved_minor=F("refund_reserved_minor") + part)
 
 
-def _write_refund(
-    payment: Payment, part: int, *, key: str, reason: str, by: str
-) -> Refund:
+def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str) -> Refund:
     pk = uuid7()
     refund: Refund = Refund.objects.create(
         id=pk,
@@ -151,7 +141,7 @@ def _write_refund(
             "notes": {"refund_id": str(pk), "order": payment.order.number},
         },
     )
-    submit_refund_task.delay_on_commit(str(refund.pk))
+    ring(submit_refund_task, refund.pk)
     return refund
 
 
@@ -171,11 +161,16 @@ def _claim(refund_id: str) -> Refund | None:
     return refund
 
 
+def _paid_as(refund: Refund) -> str:
+    """The gateway's name of the payment; every captured payment has one."""
+    return str(refund.payment.gateway_payment_id)
+
+
 def _sent_before(refund: Refund) -> GatewayRefund | None:
     """What an old attempt left at the gateway, found by our note, when its key may be forgotten."""
     if timezone.now() - refund.requested_at < KEY_TRUSTED_FOR:
         return None  # counting attempts would not do: staff start them again from one
-    for seen in gateway.refunds_of_payment(refund.payment.gateway_payment_id):
+    for seen in gateway.refunds_of_payment(_paid_as(refund)):
         if seen.notes.get("refund_id") == str(refund.pk):
             return seen
     return None
@@ -217,11 +212,9 @@ def _postpone(refund: Refund, error: str) -> None:
     ours = _while_ours(refund)
     if refund.attempt >= MAX_ATTEMPTS:
         if ours.exists():
-            refund.move_to(
-                RefundStatus.NEEDS_ATTENTION, last_error=error[:200], lease_until=None
-            )
+            refund.move_to(RefundStatus.NEEDS_ATTENTION, last_error=error[:200], lease_until=None)
         return
-    wait = random.uniform(1, min(900, 5 * 2**refund.attempt))  # noqa: S311  not a secret
+    wait = random.uniform(1, min(900, 5 * 2**refund.attempt))  # full jitter
     ours.update(
         last_error=error[:200],
         lease_until=None,

@@ -67,8 +67,16 @@ REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.PENDING: frozenset({RefundStatus.PROCESSED, RefundStatus.FAILED}),
     RefundStatus.PROCESSED: frozenset(),
     RefundStatus.FAILED: frozenset(),
-    # Staff try again with the same key and body, so trying twice cannot pay twice.
-    RefundStatus.NEEDS_ATTENTION: frozenset({RefundStatus.SUBMITTING}),
+    # Staff try again with the same key and body, so trying twice cannot pay twice; and the gateway
+    # may say later what became of an attempt that was thought lost.
+    RefundStatus.NEEDS_ATTENTION: frozenset(
+        {
+            RefundStatus.SUBMITTING,
+            RefundStatus.PENDING,
+            RefundStatus.PROCESSED,
+            RefundStatus.FAILED,
+        }
+    ),
 }
 
 
@@ -79,9 +87,7 @@ class WebhookStatus(TextChoices):
 
 
 WEBHOOK_TRANSITIONS: dict[WebhookStatus, frozenset[WebhookStatus]] = {
-    WebhookStatus.RECEIVED: frozenset(
-        {WebhookStatus.APPLIED, WebhookStatus.QUARANTINED}
-    ),
+    WebhookStatus.RECEIVED: frozenset({WebhookStatus.APPLIED, WebhookStatus.QUARANTINED}),
     WebhookStatus.APPLIED: frozenset(),
     WebhookStatus.QUARANTINED: frozenset({WebhookStatus.APPLIED}),
 }

@@ -17,9 +17,7 @@ def record(
     order: Order, text: str, *, by: str = "", status: str = "", is_public: bool = True
 ) -> None:
     """Write one event and tell the open pages after the commit."""
-    OrderEvent.objects.create(
-        order=order, text=text, by=by, status=status, is_public=is_public
-    )
+    OrderEvent.objects.create(order=order, text=text, by=by, status=status, is_public=is_public)
     announce(order.pk)
 
 

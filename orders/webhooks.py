@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.bell import ring
 from accounts.transactions import durable_transaction
 from orders import gateway, payments, refunds
 from orders.gateway import GatewayRefund
@@ -38,7 +39,7 @@ def _keep(event_id: str, body: bytes) -> None:
     if WebhookEvent.objects.filter(event_id=event_id).exists():
         return
     event = WebhookEvent.objects.create(event_id=event_id, kind=_kind(body), body=body)
-    apply_webhook.delay_on_commit(str(event.pk))
+    ring(apply_webhook, event.pk)
 
 
 def apply_event(pk: str) -> None:

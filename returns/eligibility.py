@@ -23,11 +23,7 @@ class Eligibility:
 def check(order: Order, line: OrderLine, *, now: datetime) -> Eligibility:
     """The verdict for one line at `now`; the deadline is the one written down at delivery."""
     deadline = order.return_deadline
-    if (
-        order.status != OrderStatus.DELIVERED
-        or deadline is None
-        or order.delivered_at is None
-    ):
+    if order.status != OrderStatus.DELIVERED or deadline is None or order.delivered_at is None:
         return Eligibility(0, "Returns open once the order is delivered.")
     window = f"Delivered {_day(order.delivered_at)}; returns close {_day(deadline)}, 11:59 pm."
     if now > deadline:

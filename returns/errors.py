@@ -19,9 +19,7 @@ class NothingChosen(Refusal):
 class PhotoNeeded(Refusal):
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(
-            f"Add a photo of the {name}, so that we can see what is wrong."
-        )
+        super().__init__(f"Add a photo of the {name}, so that we can see what is wrong.")
 
 
 class InspectionIncomplete(Refusal):

@@ -27,12 +27,10 @@ class FiledItem:
     quantity: int
     reason: str
     comment: str = ""
-    photos: Sequence[ContentFile] = field(default_factory=tuple)
+    photos: "Sequence[ContentFile[bytes]]" = field(default_factory=tuple)
 
 
-def file_return(
-    order: Order, items: Sequence[FiledItem], *, key: str, by: str
-) -> ReturnCase:
+def file_return(order: Order, items: Sequence[FiledItem], *, key: str, by: str) -> ReturnCase:
     """Open a case for `items` of the order, approved at once while the window is open.
 
     Idempotent by `key`. Raises NothingChosen, PhotoNeeded, or NotReturnable with the rule: too
@@ -79,9 +77,7 @@ def _claim(order: Order, item: FiledItem) -> None:
         raise NotReturnable(
             f"{verdict.returnable} of {line.name} can be sent back, not {item.quantity}."
         )
-    free = OrderLine.objects.filter(
-        pk=line.pk, claimed_quantity__lte=F("quantity") - item.quantity
-    )
+    free = OrderLine.objects.filter(pk=line.pk, claimed_quantity__lte=F("quantity") - item.quantity)
     if not free.update(claimed_quantity=F("claimed_quantity") + item.quantity):
         raise NotReturnable(f"{line.name} was just put into another return.")
 

@@ -28,7 +28,7 @@ class PhotosField(forms.FileField):
         attrs = {"accept": "image/jpeg,image/png,image/webp", "multiple": True}
         super().__init__(widget=PhotosInput(attrs=attrs), **kwargs)
 
-    def clean(self, uploads: Any, initial: Any = None) -> list[ContentFile]:  # type: ignore[override]
+    def clean(self, uploads: Any, initial: Any = None) -> list[ContentFile]:
         files: Sequence[UploadedFile] = uploads if isinstance(uploads, list) else []
         if len(files) > MOST_PHOTOS:
             raise forms.ValidationError(f"Send up to {MOST_PHOTOS} photos.")
@@ -52,9 +52,7 @@ class ReturnLineForm(forms.Form):
     )
     photos = PhotosField(required=False, label="Photos")
 
-    def __init__(
-        self, *args: Any, line: OrderLine, verdict: Eligibility, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, line: OrderLine, verdict: Eligibility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.line, self.verdict = line, verdict
         self.fields["quantity"].choices = [  # type: ignore[attr-defined]
@@ -68,13 +66,11 @@ class ReturnLineForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("quantity"):
             return cleaned
+        has_photo = cleaned.get("photos") or "photos" in self.errors
         if not cleaned.get("reason"):
             self.add_error("reason", "Say why this comes back.")
-        elif cleaned["reason"] in NEEDS_PHOTO and not cleaned.get("photos"):
-            if "photos" not in self.errors:
-                self.add_error(
-                    "photos", "Add a photo, so that we can see what is wrong."
-                )
+        elif cleaned["reason"] in NEEDS_PHOTO and not has_photo:
+            self.add_error("photos", "Add a photo, so that we can see what is wrong.")
         return cleaned
 
     def item(self) -> FiledItem:
@@ -110,7 +106,8 @@ class ReturnForm:
         ]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.lines])
+        verdicts = [form.is_valid() for form in self.lines]  # all of them, to show every error
+        return all(verdicts)
 
     def items(self) -> list[FiledItem]:
         return [form.item() for form in self.lines if form.cleaned_data["quantity"]]

@@ -36,18 +36,14 @@ def receive_return(case: ReturnCase, *, by: str) -> None:
 
 
 @durable_transaction
-def inspect_return(
-    case: ReturnCase, findings: Mapping[UUID, Finding], *, by: str
-) -> None:
+def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: str) -> None:
     """Write every unit's verdict and settle the case in the same transaction.
 
     Units that passed are refunded and restocked, the others are refused with their notes; a case
     with no unit passed is refused. Raises InspectionIncomplete when a unit has no verdict,
     RefusalNeedsNote when a refusal does not say why, IllegalTransition unless received.
     """
-    units = list(
-        ReturnUnit.objects.filter(line__case=case).select_related("line__order_line")
-    )
+    units = list(ReturnUnit.objects.filter(line__case=case).select_related("line__order_line"))
     for unit in units:
         _write_finding(unit, findings.get(unit.pk))
     passed = [unit for unit in units if unit.verdict == Verdict.PASSED]

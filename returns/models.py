@@ -31,9 +31,7 @@ class ReturnCase(StatefulModel):
         editable=False,
         help_text="From the rendered form: a second click finds the first case.",
     )
-    order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, related_name="return_cases"
-    )
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="return_cases")
     status = models.CharField(
         max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.FILED
     )
@@ -45,9 +43,7 @@ class ReturnCase(StatefulModel):
 
     class Meta:
         ordering: ClassVar = ["-filed_at"]
-        indexes: ClassVar = [
-            models.Index(fields=["status", "filed_at"], name="case_by_status")
-        ]
+        indexes: ClassVar = [models.Index(fields=["status", "filed_at"], name="case_by_status")]
 
     def __str__(self) -> str:
         return self.number
@@ -61,9 +57,7 @@ class ReturnCase(StatefulModel):
         return f"return:{self.pk.hex}"
 
     def refunds(self) -> models.QuerySet[Refund]:
-        return Refund.objects.filter(
-            order_id=self.order_id, key__startswith=self.refund_key
-        )
+        return Refund.objects.filter(order_id=self.order_id, key__startswith=self.refund_key)
 
 
 class ReturnLine(models.Model):
@@ -71,9 +65,7 @@ class ReturnLine(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(ReturnCase, on_delete=models.CASCADE, related_name="lines")
-    order_line = models.ForeignKey(
-        OrderLine, on_delete=models.PROTECT, related_name="return_lines"
-    )
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="return_lines")
     quantity = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=16, choices=ReturnReason.choices)
     comment = models.CharField(max_length=500, blank=True)
@@ -81,9 +73,7 @@ class ReturnLine(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1), name="return_quantity_positive"
-            )
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="return_quantity_positive")
         ]
 
     def __str__(self) -> str:
@@ -99,16 +89,12 @@ class ReturnUnit(models.Model):
     verdict = models.CharField(
         max_length=10, choices=Verdict.choices, default=Verdict.AWAITED, blank=True
     )
-    note = models.CharField(
-        max_length=300, blank=True, help_text="The shopper reads this."
-    )
+    note = models.CharField(max_length=300, blank=True, help_text="The shopper reads this.")
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["line", "position"], name="unit_once_per_line"
-            )
+            models.UniqueConstraint(fields=["line", "position"], name="unit_once_per_line")
         ]
 
     def __str__(self) -> str:
@@ -123,9 +109,7 @@ class ReturnPhoto(models.Model):
     """A photo the shopper sent with a return line, re-encoded; only they and staff may see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    line = models.ForeignKey(
-        ReturnLine, on_delete=models.CASCADE, related_name="photos"
-    )
+    line = models.ForeignKey(ReturnLine, on_delete=models.CASCADE, related_name="photos")
     file = models.FileField(storage=private_storage, upload_to="returns/")
     uploaded_at = models.DateTimeField(default=timezone.now)
 
@@ -137,15 +121,11 @@ class ReturnEvent(AppendOnlyModel):
     """One thing that happened to a case, and who did it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(
-        ReturnCase, on_delete=models.CASCADE, related_name="events"
-    )
+    case = models.ForeignKey(ReturnCase, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=10, choices=ReturnStatus.choices, blank=True)
     text = models.CharField(max_length=300)
-    by = models.CharField(
-        max_length=120, blank=True, help_text="Empty: the shop by itself."
-    )
+    by = models.CharField(max_length=120, blank=True, help_text="Empty: the shop by itself.")
     is_public = models.BooleanField(default=True)
 
     class Meta:

@@ -101,9 +101,7 @@ def merge_guest_cart(guest_cart: Cart, user: User) -> int:
     for line in arrived:
         twin = held.get(line.variant_id)
         if twin is None:
-            CartLine.objects.create(
-                cart=own, variant_id=line.variant_id, quantity=line.quantity
-            )
+            CartLine.objects.create(cart=own, variant_id=line.variant_id, quantity=line.quantity)
         elif twin.quantity < line.quantity:
             CartLine.objects.filter(pk=twin.pk).update(quantity=line.quantity)
     guest_cart.delete()

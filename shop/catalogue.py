@@ -12,13 +12,9 @@ def refresh_listing(product: Product) -> None:
     Idempotent; call it in the transaction that changed variants, colourways or pictures.
     """
     colourways = list(
-        Colourway.objects.filter(product=product).prefetch_related(
-            "variants", "pictures"
-        )
+        Colourway.objects.filter(product=product).prefetch_related("variants", "pictures")
     )
-    variants = [
-        v for colourway in colourways for v in colourway.variants.all() if v.is_active
-    ]
+    variants = [v for colourway in colourways for v in colourway.variants.all() if v.is_active]
     in_stock = [variant for variant in variants if variant.available > 0]
     cheapest = min(in_stock or variants, key=lambda v: v.price_minor, default=None)
     Product.objects.filter(pk=product.pk).update(
@@ -33,9 +29,7 @@ def refresh_listing(product: Product) -> None:
 
 def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
     """Refresh the products of these variants."""
-    products = Product.objects.filter(
-        colourways__variants__in=list(variant_ids)
-    ).distinct()
+    products = Product.objects.filter(colourways__variants__in=list(variant_ids)).distinct()
     for product in products:
         refresh_listing(product)
 

@@ -9,9 +9,7 @@ class OutOfStock(Refusal):
     def __init__(self, name: str, size: str, available: int) -> None:
         self.name, self.size, self.available = name, size, available
         left = (
-            f"Only {available} left in {size}"
-            if available
-            else f"The last {size} was just bought"
+            f"Only {available} left in {size}" if available else f"The last {size} was just bought"
         )
         super().__init__(f"{left}: {name}.")
 

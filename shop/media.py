@@ -83,16 +83,12 @@ def fresh_jpeg(upload: File) -> ContentFile:
     try:
         with Image.open(upload, formats=PHOTO_FORMATS) as image:
             if image.width * image.height > MOST_PHOTO_PIXELS:
-                raise ValidationError(
-                    "This photo has more than 25 megapixels. Send a smaller one."
-                )
+                raise ValidationError("This photo has more than 25 megapixels. Send a smaller one.")
             turned = ImageOps.exif_transpose(image).convert("RGB")
     except ValidationError:
         raise
     except Exception:  # noqa: BLE001  Pillow raises almost anything on a hostile file
-        raise ValidationError(
-            "This is not a picture we can read. Send a JPEG or PNG."
-        ) from None
+        raise ValidationError("This is not a picture we can read. Send a JPEG or PNG.") from None
     turned.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     turned.info.clear()  # Pillow would carry a comment over into the new file
     buffer = BytesIO()

@@ -25,9 +25,7 @@ class Category(models.Model):
         default=dict, blank=True, help_text="Centimetres by measure and size."
     )
     hsn_code = models.CharField("HSN code", max_length=8, blank=True)
-    cover = models.JSONField(
-        default=dict, blank=True, help_text="Picture of its tile: key, alt."
-    )
+    cover = models.JSONField(default=dict, blank=True, help_text="Picture of its tile: key, alt.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -49,26 +47,18 @@ class Product(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="products"
-    )
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=80)
     fit = models.CharField(
         max_length=80, blank=True, help_text="In one line: straight, knee length."
     )
     description = models.TextField(blank=True)
-    fabric = models.CharField(
-        max_length=120, blank=True, help_text="Composition and weight."
-    )
+    fabric = models.CharField(max_length=120, blank=True, help_text="Composition and weight.")
     care = models.CharField(max_length=200, blank=True)
     origin = models.CharField("country of origin", max_length=60, default="India")
-    maker = models.CharField(
-        max_length=120, blank=True, help_text="Who made it, and where."
-    )
-    is_published = models.BooleanField(
-        default=True, help_text="Off: gone from the shop at once."
-    )
+    maker = models.CharField(max_length=120, blank=True, help_text="Who made it, and where.")
+    is_published = models.BooleanField(default=True, help_text="Off: gone from the shop at once.")
     published_at = models.DateTimeField(default=timezone.now)
 
     # Listing columns
@@ -76,9 +66,7 @@ class Product(models.Model):
     mrp_minor = models.PositiveIntegerField("MRP", default=0, editable=False)
     sizes_in_stock = models.JSONField(default=list, editable=False)
     is_in_stock = models.BooleanField(default=False, editable=False)
-    cover = models.JSONField(
-        default=dict, editable=False, help_text="First picture: key and alt."
-    )
+    cover = models.JSONField(default=dict, editable=False, help_text="First picture: key and alt.")
     swatches = models.JSONField(
         default=list, editable=False, help_text="Name and dye by colourway."
     )
@@ -128,9 +116,7 @@ class Colourway(models.Model):
     """One colour of a product, with its own pictures and sizes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    product = models.ForeignKey(
-        Product, on_delete=models.CASCADE, related_name="colourways"
-    )
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="colourways")
     slug = models.SlugField(max_length=40)
     name = models.CharField(max_length=40)
     dye = models.CharField(max_length=7, help_text="The colour as #rrggbb.")
@@ -139,9 +125,7 @@ class Colourway(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["product", "slug"], name="colourway_once_per_product"
-            )
+            models.UniqueConstraint(fields=["product", "slug"], name="colourway_once_per_product")
         ]
 
     def __str__(self) -> str:
@@ -152,17 +136,13 @@ class Picture(models.Model):
     """One view of a colourway; its files are the ladder of widths `media.py` cut from a master."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    colourway = models.ForeignKey(
-        Colourway, on_delete=models.CASCADE, related_name="pictures"
-    )
+    colourway = models.ForeignKey(Colourway, on_delete=models.CASCADE, related_name="pictures")
     key = models.CharField(
         max_length=120, help_text="Where its files are; pictures may share them."
     )
     view = models.CharField(max_length=20, default="front")
     alt = models.CharField("alternative text", max_length=160)
-    is_illustration = models.BooleanField(
-        default=False, help_text="Drawn, and labelled so."
-    )
+    is_illustration = models.BooleanField(default=False, help_text="Drawn, and labelled so.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -180,34 +160,24 @@ class Variant(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    colourway = models.ForeignKey(
-        Colourway, on_delete=models.CASCADE, related_name="variants"
-    )
+    colourway = models.ForeignKey(Colourway, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField("SKU", max_length=32, unique=True)
     size = models.CharField(max_length=16)
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Order of the sizes."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order of the sizes.")
     price_minor = models.PositiveIntegerField(help_text="Paise, taxes included.")
     mrp_minor = models.PositiveIntegerField("MRP", help_text="Paise, taxes included.")
     currency = models.CharField(max_length=3, default="INR", editable=False)
     on_hand = models.PositiveIntegerField(default=0, editable=False)
     held = models.PositiveIntegerField(default=0, editable=False)
-    is_active = models.BooleanField(
-        default=True, help_text="Off: this size cannot be bought."
-    )
+    is_active = models.BooleanField(default=True, help_text="Off: this size cannot be bought.")
 
     objects = VariantQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["colourway", "size"], name="size_once_per_colourway"
-            ),
-            models.CheckConstraint(
-                condition=Q(on_hand__gte=F("held")), name="held_is_on_hand"
-            ),
+            models.UniqueConstraint(fields=["colourway", "size"], name="size_once_per_colourway"),
+            models.CheckConstraint(condition=Q(on_hand__gte=F("held")), name="held_is_on_hand"),
             models.CheckConstraint(condition=Q(held__gte=0), name="held_not_negative"),
             models.CheckConstraint(
                 condition=Q(price_minor__lte=F("mrp_minor")), name="price_not_above_mrp"
@@ -251,12 +221,8 @@ class StockMovement(models.Model):
         ADJUST = "adjust", "Counted by staff"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(
-        max_length=120, unique=True, help_text="Cause and reference: once only."
-    )
-    variant = models.ForeignKey(
-        Variant, on_delete=models.PROTECT, related_name="movements"
-    )
+    key = models.CharField(max_length=120, unique=True, help_text="Cause and reference: once only.")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="movements")
     cause = models.CharField(max_length=10, choices=Cause.choices)
     on_hand_change = models.IntegerField(default=0)
     held_change = models.IntegerField(default=0)
@@ -289,25 +255,19 @@ class Cart(models.Model):
 
 
 class CartLine(models.Model):
-    """So many of one variant in a cart. Promises nothing: stock is held when the order is placed."""
+    """So many of one variant in a cart. Promises nothing: stock is held when an order is placed."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(
-        Variant, on_delete=models.CASCADE, related_name="cart_lines"
-    )
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="cart_lines")
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["added_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["cart", "variant"], name="variant_once_per_cart"
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1), name="cart_quantity_positive"
-            ),
+            models.UniqueConstraint(fields=["cart", "variant"], name="variant_once_per_cart"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="cart_quantity_positive"),
         ]
 
     def __str__(self) -> str:
@@ -327,9 +287,7 @@ class Review(models.Model):
         LARGE = "large", "Runs large"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    product = models.ForeignKey(
-        Product, on_delete=models.CASCADE, related_name="reviews"
-    )
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
@@ -339,13 +297,9 @@ class Review(models.Model):
     title = models.CharField(max_length=80)
     body = models.TextField(max_length=2000, blank=True)
     fit = models.CharField(max_length=5, choices=Fit.choices, blank=True)
-    size = models.CharField(
-        max_length=16, blank=True, help_text="The size the reviewer bought."
-    )
+    size = models.CharField(max_length=16, blank=True, help_text="The size the reviewer bought.")
     city = models.CharField(max_length=60, blank=True)
-    is_verified = models.BooleanField(
-        default=False, help_text="Written by somebody who bought it."
-    )
+    is_verified = models.BooleanField(default=False, help_text="Written by somebody who bought it.")
     is_published = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

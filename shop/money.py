@@ -19,7 +19,7 @@ class Money:
         if type(self.minor) is not int:
             raise TypeError(f"Money is whole paise, not {self.minor!r}")
 
-    def _same(self, other: "Money") -> int:
+    def _same(self, other: object) -> int:
         if not isinstance(other, Money) or other.currency != self.currency:
             raise TypeError(f"{self!r} and {other!r} do not add up")
         return other.minor

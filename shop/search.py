@@ -20,9 +20,7 @@ def search_products(query: str) -> ProductQuerySet:
     if not words:
         return Product.objects.none()
     clauses = (
-        Q(name__icontains=word)
-        | Q(fabric__icontains=word)
-        | Q(category__name__icontains=word)
+        Q(name__icontains=word) | Q(fabric__icontains=word) | Q(category__name__icontains=word)
         for word in words
     )
     return Product.objects.published().filter(reduce(and_, clauses)).newest_first()

@@ -35,9 +35,7 @@ def hold(quantities: Quantities, *, reference: str) -> None:
     catches OutOfStock must let its transaction roll back.
     """
     for pk, quantity in sorted(quantities.items()):
-        free = Variant.objects.filter(
-            pk=pk, is_active=True, on_hand__gte=F("held") + quantity
-        )
+        free = Variant.objects.filter(pk=pk, is_active=True, on_hand__gte=F("held") + quantity)
         if not free.update(held=F("held") + quantity):
             raise _out_of_stock(pk)
         _record(pk, Cause.HOLD, reference, held_change=quantity)
@@ -55,12 +53,8 @@ def release(quantities: Quantities, *, reference: str) -> None:
 def deduct(quantities: Quantities, *, reference: str) -> None:
     """Units held for `reference` leave the building."""
     for pk, quantity in sorted(quantities.items()):
-        _change(
-            pk, quantity, held=F("held") - quantity, on_hand=F("on_hand") - quantity
-        )
-        _record(
-            pk, Cause.DEDUCT, reference, held_change=-quantity, on_hand_change=-quantity
-        )
+        _change(pk, quantity, held=F("held") - quantity, on_hand=F("on_hand") - quantity)
+        _record(pk, Cause.DEDUCT, reference, held_change=-quantity, on_hand_change=-quantity)
 
 
 def restock(quantities: Quantities, *, reference: str) -> None:
@@ -72,9 +66,7 @@ def restock(quantities: Quantities, *, reference: str) -> None:
 
 
 @durable_transaction
-def adjust(
-    variant: Variant, *, on_hand: int, by: str, note: str, reference: str
-) -> None:
+def adjust(variant: Variant, *, on_hand: int, by: str, note: str, reference: str) -> None:
     """Staff counted `on_hand` units. Raises CountRefused when more than that are held."""
     before = Variant.objects.get(pk=variant.pk)
     same = Variant.objects.filter(pk=variant.pk, on_hand=before.on_hand, held__lte=on_hand)
@@ -96,9 +88,7 @@ def is_available(quantities: Quantities) -> bool:
 
 def _change(pk: UUID, quantity: int, **columns: Any) -> None:
     if not Variant.objects.filter(pk=pk, held__gte=quantity).update(**columns):
-        raise RuntimeError(
-            f"Variant {pk} holds fewer than {quantity} units: a movement is missing"
-        )
+        raise RuntimeError(f"Variant {pk} holds fewer than {quantity} units: a movement is missing")
 
 
 def _record(

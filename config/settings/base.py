@@ -1,8 +1,11 @@
 """Settings every way of running the shop shares; values that differ come from `config.env`."""
 
+from pathlib import Path
+from typing import Any
+
 from config.databases import database_from_url, is_mongodb
 from config.env import BASE_DIR, email_config, env
-from config.settings.unfold import UNFOLD as UNFOLD  # the back office
+from config.settings.unfold import UNFOLD  # noqa: F401  the look of the back office
 
 VAR_DIR = env("VAR_DIR")
 DEBUG = False
@@ -68,13 +71,9 @@ TEMPLATES = [
 
 # --- Database -----------------------------------------------------------------------------
 DATABASES = {
-    "default": database_from_url(
-        env("DATABASE_URL"), default_sqlite=VAR_DIR / "vastra.sqlite3"
-    )
+    "default": database_from_url(env("DATABASE_URL"), default_sqlite=VAR_DIR / "vastra.sqlite3")
 }
-ATOMIC_REQUESTS = (
-    False  # each operation is its own transaction; no network call inside one
-)
+ATOMIC_REQUESTS = False  # each operation is its own transaction; no network call inside one
 if is_mongodb(DATABASES["default"]):
     DEFAULT_AUTO_FIELD = "django_mongodb_backend.fields.ObjectIdAutoField"
     MIGRATION_MODULES = {
@@ -130,9 +129,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_RETRY_ON_WORKER_LOST = (
-    True  # caps the redelivery of a task that kills its worker
-)
+CELERY_TASK_RETRY_ON_WORKER_LOST = True  # caps the redelivery of a task that kills its worker
 CELERY_TASK_DEFAULT_RETRY_DELAY = 5
 CELERY_TASK_SOFT_TIME_LIMIT = 45
 CELERY_TASK_TIME_LIMIT = 60
@@ -157,9 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
@@ -187,6 +182,7 @@ vars().update(email_config())
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
 EMAIL_TIMEOUT = 10
 SMS_BACKEND = env("SMS_BACKEND")
+SMS_FILE_PATH: Path = VAR_DIR / "sms"  # for accounts.sms.FileSender
 SHOP_PHONE = env("SHOP_PHONE")
 SHOP_EMAIL = env("SHOP_EMAIL")
 
@@ -203,9 +199,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
     },
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31536000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -223,12 +217,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{levelname:<7} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"plain": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
     "loggers": {

@@ -26,9 +26,7 @@ if not SITE_URL.startswith("https://"):
     _faults.append("SITE_URL must start with https://")
 if _faults:
     raise ImproperlyConfigured(
-        "The shop does not start in production: "
-        + "; ".join(_faults)
-        + ". See .env.example."
+        "The shop does not start in production: " + "; ".join(_faults) + ". See .env.example."
     )
 
 SECURE_SSL_REDIRECT = True

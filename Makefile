@@ -24,7 +24,8 @@ reset: writable $(VENV)/installed ## Forget the demo shop's data; the next run s
 	@$(PYTHON) manage.py demo --reset
 
 test: writable $(VENV)/installed-dev ## The tests: all on SQLite, then journeys and races on PostgreSQL and MongoDB
-	TEST_ENGINE=sqlite $(PYTEST)
+	TEST_ENGINE=sqlite $(PYTEST) -n 2 -m "not browser"
+	TEST_ENGINE=sqlite $(PYTEST) -m browser
 	TEST_ENGINE=postgres $(PYTEST) -m "journey or race or engines"
 	TEST_ENGINE=mongodb $(PYTEST) -m "journey or race or engines"
 

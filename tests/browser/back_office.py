@@ -1,0 +1,70 @@
+"""What the warehouse does in the browser: pack, ship, deliver, receive, inspect."""
+
+from playwright.sync_api import Page, expect
+
+from demo.people import WAREHOUSE
+
+
+def sign_in_as_staff(page: Page) -> None:
+    page.goto("/staff/")
+    page.locator("input[name=username]").fill(WAREHOUSE.email)
+    page.locator("input[name=password]").fill(WAREHOUSE.password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text("Needs you now").first).to_be_visible()
+
+
+def open_order(page: Page, number: str) -> None:
+    _find(page, "/staff/orders/order/", number)
+
+
+def open_case(page: Page, number: str) -> None:
+    _find(page, "/staff/returns/returncase/", number)
+
+
+def _find(page: Page, address: str, number: str) -> None:
+    page.goto(f"{address}?q={number}")
+    page.locator("#result_list").get_by_role("link", name=number).click()
+    expect(page.locator(".desk-head")).to_contain_text(number)
+
+
+def pieces_left(page: Page, product: str, size: str) -> int:
+    """How many of this size of the product's first colour may still be sold."""
+    page.goto(f"/staff/shop/product/?q={product}")
+    page.locator("#result_list").get_by_role("link", name=product).first.click()
+    sizes = page.locator(".desk-table tr").first.locator("td")
+    only = sizes.filter(has=page.locator("small").get_by_text(size, exact=True))
+    return int(only.locator("b").inner_text())
+
+
+def press(page: Page, move: str) -> None:
+    page.locator(".desk-moves").get_by_text(move, exact=True).click()
+
+
+def pack(page: Page) -> None:
+    press(page, "Pack")
+    expect(page.get_by_text("Ship it next")).to_be_visible()
+
+
+def ship(page: Page, carrier: str, number: str) -> None:
+    press(page, "Ship")
+    page.get_by_label("Carrier").fill(carrier)
+    page.get_by_label("Tracking number").fill(number)
+    press(page, "Ship")
+    expect(page.get_by_text("is on its way with")).to_be_visible()
+
+
+def deliver(page: Page) -> None:
+    press(page, "Mark delivered")
+    expect(page.get_by_text("Returns close").first).to_be_visible()
+
+
+def receive(page: Page) -> None:
+    press(page, "Receive")
+    expect(page.get_by_text("Inspect it next")).to_be_visible()
+
+
+def inspect(page: Page, verdict: str, note: str = "") -> None:
+    press(page, "Inspect")
+    page.get_by_role("radio", name=verdict).check()
+    page.get_by_label("Note").fill(note)
+    press(page, "Inspect")

@@ -1,0 +1,153 @@
+"""What a shopper does in the browser, one function per step of the path."""
+
+import re
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+ADDRESS = {
+    "Full name": "Priya Nair",
+    "Mobile number": "98450 12345",
+    "PIN code": "560 001",
+    "Flat, house, building": "7, Rose Villa",
+    "Area, street, village": "Church Street",
+    "City or town": "Bengaluru",
+}
+
+
+def open_product(page: Page, category: str) -> str:
+    """The newest product of a category, through the category's page; its name."""
+    page.goto(f"/c/{category}/")
+    page.locator(".card h3 a").first.click()
+    expect(page.locator("#buy-form")).to_be_visible()
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def price_of(page: Page) -> str:
+    return page.locator(".product-words .price b").inner_text()
+
+
+def choose_size(page: Page) -> str:
+    """The first size of which there is enough; its name."""
+    label = page.locator(".size-picker label[data-stock=in]").first
+    label.click()
+    return label.inner_text().strip()
+
+
+def add_to_bag(page: Page, category: str) -> str:
+    """From the category until the drawer shows what was added; the product's name."""
+    product = open_product(page, category)
+    choose_size(page)
+    press_add(page)
+    expect(page.locator("#bag").get_by_role("heading", name="Added")).to_be_visible()
+    return product
+
+
+def press_add(page: Page) -> None:
+    page.locator("#buy-form").get_by_role("button", name="Add to bag").click()
+
+
+def check_out(page: Page) -> None:
+    page.locator("#bag").get_by_role("link", name="Check out").click()
+
+
+def ask_for_code(page: Page, identifier: str) -> None:
+    page.get_by_label("Mobile number or e-mail").fill(identifier)
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
+
+
+def code_for(inbox: Page, recipient: str) -> str:
+    """The newest code for this recipient, as soon as its letter is there."""
+    letter = inbox.locator("article").filter(has_text=f"to {recipient}").first
+    return letter.get_by_label("Sign-in code").input_value()
+
+
+def type_code(page: Page, code: str) -> None:
+    """The sixth digit sends the form."""
+    page.locator("input[autocomplete=one-time-code]").press_sequentially(code)
+
+
+def sign_in(page: Page, inbox: Page, identifier: str) -> None:
+    ask_for_code(page, identifier)
+    type_code(page, code_for(inbox, identifier))
+
+
+def sign_in_as_asha(page: Page) -> None:
+    """With one click, as the demo offers it; Asha has orders and returns in every state."""
+    page.goto("/demo/")
+    page.get_by_role("button", name="Sign in as Asha").click()
+    page.wait_for_url("/")
+
+
+def give_address(page: Page) -> None:
+    for label, words in ADDRESS.items():
+        page.get_by_label(label).fill(words)
+    page.get_by_label("State").select_option(label="Karnataka")
+
+
+def place_order(page: Page) -> None:
+    page.get_by_role("button", name="Place order").click()
+    go_to_gateway(page)
+
+
+def go_to_gateway(page: Page) -> None:
+    page.get_by_role("button", name="with Razorpay").click()
+
+
+def pay(page: Page, upi_id: str = "success@razorpay") -> None:
+    """On the gateway's own page."""
+    page.get_by_label("UPI ID").fill(upi_id)
+    page.get_by_role("button", name=re.compile("^Pay ₹")).click()
+
+
+def number_in_address(page: Page) -> str:
+    """The number of the order or case whose page is open."""
+    return page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+
+
+def expect_headline(page: Page, words: str) -> None:
+    expect(page.locator("#status h1")).to_have_text(words)
+
+
+def file_return(page: Page, product: str) -> str:
+    """One piece, arrived damaged, with a photo; the number of the case."""
+    page.locator("#returns").get_by_role("link", name="Return something").click()
+    line = page.get_by_role("group", name=product)
+    line.get_by_label("How many").select_option("1")
+    line.get_by_label("Why").select_option(label="Arrived damaged")
+    line.get_by_label("Anything we should know").fill("A pulled thread below the collar.")
+    photo = {"name": "thread.png", "mimeType": "image/png", "buffer": _photo()}
+    line.get_by_label("Photos").set_input_files(photo)
+    page.get_by_role("button", name="Send the request").click()
+    expect_headline(page, "Approved")
+    return number_in_address(page)
+
+
+def _photo() -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (640, 480), "#7a4b2a").save(picture, "PNG")
+    return picture.getvalue()
+
+
+class OpenPage:
+    """A page left open: it has to move by itself, told by its socket, and not by a new visit."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.messages: list[str | bytes] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+        page.reload()
+        expect(page.locator("#status[data-connected]")).to_be_visible()
+        page.evaluate("window.opened_once = true")
+
+    def _hear(self, message: str | bytes) -> None:
+        self.messages.append(message)
+
+    def moves_to(self, headline: str) -> None:
+        """Within 5 seconds; a page without a socket looks only every 15."""
+        expect(self.page.locator("#status h1")).to_have_text(headline, timeout=5000)
+        assert self.messages, "nothing came over the socket"
+        assert self.page.evaluate("window.opened_once"), "the page was loaded again"
+        self.messages.clear()

@@ -1,0 +1,96 @@
+"""Every page of the path: no accessibility violation in either theme, never wider than a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from demo.seed.book import number_of
+from tests.browser.conftest import PHONE, OpenWindow
+from tests.browser.shopping import add_to_bag, ask_for_code, open_product, sign_in_as_asha
+
+pytestmark = pytest.mark.browser
+
+NARROWEST = {"width": 320, "height": 640}
+
+
+def home(page: Page) -> None:
+    page.goto("/")
+
+
+def category(page: Page) -> None:
+    page.goto("/c/jeans/")
+
+
+def product(page: Page) -> None:
+    open_product(page, "jeans")
+
+
+def drawer(page: Page) -> None:
+    add_to_bag(page, "jeans")
+
+
+def bag(page: Page) -> None:
+    drawer(page)
+    page.goto("/bag/")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in/")
+
+
+def code(page: Page) -> None:
+    sign_in(page)
+    ask_for_code(page, "reader@example.in")
+
+
+def checkout(page: Page) -> None:
+    drawer(page)
+    sign_in_as_asha(page)
+    page.goto("/checkout/")
+
+
+def order(page: Page) -> None:
+    """One that was delivered and may still come back."""
+    sign_in_as_asha(page)
+    page.goto(f"/orders/{number_of('VA', 'asha 2')}/")
+    expect(page.locator("#returns").get_by_role("link", name="Return something")).to_be_visible()
+
+
+def return_form(page: Page) -> None:
+    order(page)
+    page.locator("#returns").get_by_role("link", name="Return something").click()
+    page.get_by_label("How many").first.select_option("1")
+
+
+def case(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto(f"/returns/{number_of('RT', 'asha 3')}/")
+    expect(page.locator("#status h1")).to_have_text("Refunded")
+
+
+PAGES = [
+    home, category, product, drawer, bag, sign_in, code, checkout, order, return_form, case,
+]  # fmt: skip
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> Page:
+    """As wide as a phone, but a page that is too wide is not shrunk to fit."""
+    return open_window(viewport=PHONE["viewport"])
+
+
+@pytest.mark.parametrize("open_page", PAGES, ids=lambda open_page: open_page.__name__)
+def test_everyone_can_use(window: Page, open_page: Callable[[Page], None]):
+    open_page(window)
+    assert violations(window, "light") == []
+    assert violations(window, "dark") == []
+    window.set_viewport_size(NARROWEST)
+    assert window.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
+
+
+def violations(page: Page, theme: str) -> list[str]:
+    page.emulate_media(color_scheme=theme)
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {node['target']} {node['html']}" for v in found for node in v["nodes"]]

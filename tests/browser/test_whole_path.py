@@ -1,0 +1,109 @@
+"""From the home page to the refund, by hand of a shopper and of the warehouse."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.back_office import (
+    deliver,
+    inspect,
+    open_case,
+    open_order,
+    pack,
+    pieces_left,
+    receive,
+    ship,
+    sign_in_as_staff,
+)
+from tests.browser.shopping import (
+    OpenPage,
+    add_to_bag,
+    check_out,
+    choose_size,
+    expect_headline,
+    file_return,
+    give_address,
+    number_in_address,
+    pay,
+    place_order,
+    press_add,
+    price_of,
+    sign_in,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_bought_delivered_sent_back_and_refunded(
+    phone: Page, desktop: Page, inbox: Page, new_email: str
+):
+    phone.goto("/")
+    phone.locator(".categories").get_by_role("link", name="Kurtas").click()
+    phone.locator(".card h3 a").first.click()
+    phone.wait_for_url("**/p/*/")
+    kurta, price = phone.get_by_role("heading", level=1).inner_text(), price_of(phone)
+    size = choose_size(phone)
+    sign_in_as_staff(desktop)
+    left = pieces_left(desktop, kurta, size)
+    press_add(phone)
+    expect(phone.locator("#bag")).to_contain_text(kurta)
+    add_to_bag(phone, "shirts")
+    check_out(phone)
+    sign_in(phone, inbox, new_email)
+    give_address(phone)
+    place_order(phone)
+    pay(phone)
+    expect_headline(phone, "Confirmed")
+    order = number_in_address(phone)
+
+    order_page = OpenPage(phone)
+    open_order(desktop, order)
+    pack(desktop)
+    order_page.moves_to("Packed")
+    ship(desktop, "Delhivery", "DL123456789")
+    order_page.moves_to("On the way")
+    expect(phone.locator("#status")).to_contain_text("DL123456789")
+    deliver(desktop)
+    order_page.moves_to("Delivered")
+    assert pieces_left(desktop, kurta, size) == left - 1
+
+    phone.reload()
+    case = file_return(phone, kurta)
+    case_page = OpenPage(phone)
+    open_case(desktop, case)
+    receive(desktop)
+    case_page.moves_to("Received")
+    inspect(desktop, "Passed")
+    case_page.moves_to("Refunded")
+    expect(phone.locator("#status")).to_contain_text(f"{price} refunded")
+    letters = inbox.locator("article").filter(has_text=f"to {new_email}")
+    expect(letters.filter(has_text="refund").first).to_be_visible()
+    assert pieces_left(desktop, kurta, size) == left
+
+
+def test_a_worn_return_is_not_refunded_and_the_shopper_reads_why(
+    phone: Page, desktop: Page, inbox: Page, new_email: str
+):
+    jean = add_to_bag(phone, "jeans")
+    check_out(phone)
+    sign_in(phone, inbox, new_email)
+    give_address(phone)
+    place_order(phone)
+    pay(phone)
+    expect_headline(phone, "Confirmed")
+
+    sign_in_as_staff(desktop)
+    open_order(desktop, number_in_address(phone))
+    pack(desktop)
+    ship(desktop, "India Post", "EP987654321IN")
+    deliver(desktop)
+    phone.reload()
+    case = file_return(phone, jean)
+    case_page = OpenPage(phone)
+    open_case(desktop, case)
+    receive(desktop)
+    case_page.moves_to("Received")
+    inspect(desktop, "worn or washed", "The knees show that they were worn.")
+    case_page.moves_to("Refused after the check")
+    expect(phone.locator("#status")).to_contain_text("The knees show that they were worn.")
+    expect(phone.locator("#status")).not_to_contain_text("refunded")
+    expect(desktop.locator(".desk")).to_contain_text("Nothing is paid back")

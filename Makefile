@@ -44,7 +44,7 @@ check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrat
 	DATABASE_URL=postgres://vastra@127.0.0.1/vastra REDIS_URL=redis://127.0.0.1:6379/0 \
 	RAZORPAY_KEY_ID=rzp_test_made_up RAZORPAY_KEY_SECRET=made-up-key-secret \
 	RAZORPAY_WEBHOOK_SECRET=made-up-webhook-secret \
-	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 \
+	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 RETURN_ADDRESS="A street, a city" \
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
 
 migrations: $(VENV)/installed-dev ## Write migrations, for the SQL databases and for MongoDB

@@ -7,6 +7,7 @@ from allauth.core import context, ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import sms
 from accounts.models import Address, User
 from accounts.registration import find_or_register, parse_identifier, parse_phone
 
@@ -27,6 +28,8 @@ class SignInForm(forms.Form):
 
     def clean_identifier(self) -> str:
         identifier = parse_identifier(self.cleaned_data["identifier"])
+        if identifier.phone and not sms.can_send():
+            raise ValidationError("We cannot send codes by SMS here. Use your e-mail address.")
         key = identifier.email or identifier.phone
         if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")

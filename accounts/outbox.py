@@ -25,7 +25,7 @@ from accounts.tasks import send_message
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=2)
-SITE_CONTEXT = ("SITE_URL", "SHOP_PHONE", "SHOP_EMAIL")
+SITE_CONTEXT = ("SITE_URL", "SHOP_PHONE", "SHOP_EMAIL", "RETURN_ADDRESS")
 
 
 def post(
@@ -37,10 +37,13 @@ def post(
     channel: str = MessageChannel.EMAIL,
     is_secret: bool = False,
 ) -> None:
-    """Owe somebody a message. Does nothing when `key` was posted before, or `to` is empty.
+    """Owe somebody a message. Does nothing when `key` was posted before, `to` is empty, or it is
+    an SMS and the shop has no way to send one.
 
     `context` must be JSON: what the message says is settled now, not when it is sent.
     """
+    if channel == MessageChannel.SMS and not sms.can_send():
+        return
     if not to or Message.objects.filter(key=key).exists():
         return
     message = Message.objects.create(

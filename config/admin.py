@@ -109,9 +109,9 @@ QUEUES = (
     Queue(
         REFUNDS,
         "Refunds that need attention",
-        lambda: Refund.objects.filter(status=RefundStatus.NEEDS_ATTENTION),
+        Refund.objects.needing_a_person,
         "requested_at",
-        f"?status__exact={RefundStatus.NEEDS_ATTENTION}",
+        f"?status__in={RefundStatus.NEEDS_ATTENTION},{RefundStatus.FAILED}",
     ),
     Queue(
         MESSAGES,
@@ -163,12 +163,13 @@ def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
     for model, page, statuses in (
         (Order, TO_PACK, [TO_PACK.status, TO_SHIP.status]),
         (ReturnCase, TO_RECEIVE, [TO_RECEIVE.status, TO_INSPECT.status]),
-        (Refund, REFUNDS, [RefundStatus.NEEDS_ATTENTION]),
+        (Refund, REFUNDS, [RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED]),
     ):
         if page.may_be_seen(request):
             rows = model.objects.filter(status__in=statuses).order_by()
             for status, count in rows.values_list("status").annotate(Count("pk")):
-                counts[page.model, status if page.status else ""] = count
+                key = (page.model, status if page.status else "")
+                counts[key] = counts.get(key, 0) + count
     return counts
 
 

@@ -128,8 +128,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "SMS_BACKEND",
         "str",
-        "accounts.sms.LogSender",
-        "Dotted path of the class that sends SMS.",
+        "",
+        "Dotted path of the class that sends SMS; empty: none are sent, nor offered at sign-in.",
     ),
     Variable(
         "PORT",
@@ -146,6 +146,13 @@ VARIABLES: tuple[Variable, ...] = (
         "Customer-care number shown on every page (the default is made up).",
     ),
     Variable("SHOP_EMAIL", "str", "care@vastra.example", "Customer-care address."),
+    Variable(
+        "RETURN_ADDRESS",
+        "str",
+        "Vastra Returns, 12 Weavers' Lane, Peenya, Bengaluru 560058",
+        "Where customers send what comes back (the default is made up).",
+        needed_in_production=True,
+    ),
 )
 
 _declared = {variable.name: variable for variable in VARIABLES}

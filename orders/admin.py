@@ -22,7 +22,7 @@ from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError
 from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
 from orders.payments import refresh_payment
-from orders.refunds import retry_refund
+from orders.refunds import refund_again, retry_refund
 from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
 from shop.admin import pictured
 from shop.money import Money
@@ -50,6 +50,7 @@ REFUND_COLOURS = {
     RefundStatus.PENDING: "info",
     RefundStatus.PROCESSED: "success",
     RefundStatus.FAILED: "danger",
+    RefundStatus.REPLACED: "",
     RefundStatus.NEEDS_ATTENTION: "danger",
 }
 WEBHOOK_COLOURS = {
@@ -292,9 +293,18 @@ TRY_AGAIN = Move(
 )
 
 
+REFUND_AGAIN = Move(
+    "again",
+    "Refund again",
+    refund_again,
+    is_legal=lambda refund: refund.can_move_to(RefundStatus.REPLACED),
+    said=lambda refund: f"A new refund of {refund.amount} is on its way.",
+)
+
+
 @admin.register(Refund)
 class RefundAdmin(OfOrderAdmin):
-    moves = (TRY_AGAIN,)
+    moves = (TRY_AGAIN, REFUND_AGAIN)
     list_display = (
         "amount_column",
         "status_label",

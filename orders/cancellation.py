@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.transactions import durable_transaction
-from orders import messages, payments, refunds
+from orders import gateway, messages, payments, refunds
 from orders.checkout import quantities_of
 from orders.errors import NotCancellable
 from orders.models import Order
@@ -36,7 +36,10 @@ def cancel_order(order: Order, *, by: str) -> None:
 def expire_order(order: Order) -> None:
     """Let an overdue unpaid order go, after asking the gateway once more whether it was paid."""
     for payment in order.payments.exclude(gateway_order_id=None):
-        payments.refresh_payment(payment)
+        try:
+            payments.refresh_payment(payment)
+        except gateway.Declined:
+            continue  # the gateway does not know it, so nobody can pay it
     _expire(order)
 
 

@@ -10,10 +10,10 @@ class CartIsEmpty(Refusal):
 
 
 class PageOutOfDate(Refusal):
-    """The form was rendered for somebody else: they signed out, or its key was copied."""
+    """The form was rendered for something else: another person's bag, another order."""
 
     def __init__(self) -> None:
-        super().__init__("This page is out of date. Open the checkout again from your bag.")
+        super().__init__("This page is out of date. Go back, open it again and send it once more.")
 
 
 class TotalChanged(Refusal):

@@ -244,6 +244,9 @@ class Payment(StatefulModel):
     refund_reserved_minor = models.PositiveBigIntegerField("refunds (paise)", default=0)
     created_at = models.DateTimeField(default=timezone.now)
     captured_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(
+        default=timezone.now, help_text="When the gateway was last asked about it."
+    )
 
     objects = PaymentQuerySet.as_manager()
 
@@ -296,6 +299,9 @@ class Refund(StatefulModel):
     request_body = models.JSONField(help_text="What is sent to the gateway, frozen.")
     gateway_refund_id = models.CharField(max_length=40, unique=True, null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
+    declines = models.PositiveSmallIntegerField(
+        default=0, help_text="How often the gateway said no for good."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=200, blank=True)
@@ -321,8 +327,11 @@ class Refund(StatefulModel):
 
     @property
     def idempotency_key(self) -> str:
-        """What the gateway knows this refund by: letters, digits and hyphens, ten or more."""
-        return f"refund-{self.pk.hex}"
+        """What the gateway knows this refund by: letters, digits and hyphens, ten or more.
+
+        A definite no is remembered under its key, so the next try after one needs another.
+        """
+        return f"refund-{self.pk.hex}-{self.declines}" if self.declines else f"refund-{self.pk.hex}"
 
 
 class LedgerEntry(AppendOnlyModel):

@@ -84,6 +84,7 @@ def refresh_payment(payment: Payment) -> None:
     """Ask the gateway what became of this payment and apply it; needs no webhook."""
     if payment.gateway_order_id is None:
         return
+    Payment.objects.filter(pk=payment.pk).update(checked_at=timezone.now())
     for gateway_payment in gateway.payments_of_order(payment.gateway_order_id):
         apply_gateway_payment(payment, gateway_payment)
 
@@ -152,7 +153,7 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
 
 
 def _can_revive(order: Order) -> bool:
-    is_over = order.status in {OrderStatus.EXPIRED, OrderStatus.CANCELLED}
+    is_over = order.status == OrderStatus.EXPIRED
     was_never_paid = not order.payments.filter(status=PaymentStatus.CAPTURED).count() > 1
     return is_over and was_never_paid and stock.is_available(quantities_of(order))
 
@@ -185,11 +186,12 @@ def _apply_uncaptured(payment: Payment, seen: GatewayPayment) -> None:
 def unsettled_payments() -> list[Payment]:
     """Payments worth asking the gateway about: older than two minutes, younger than six days.
 
+    Those not asked about for longest come first, so that many abandoned ones cannot hide a new one.
     A bank may say yes up to three days late, and the gateway's older pages say five.
     """
     now = timezone.now()
     return list(
         Payment.objects.unsettled(before=now - timedelta(minutes=2), since=now - timedelta(days=6))
         .exclude(gateway_order_id=None)
-        .order_by("created_at")[:200]
+        .order_by("checked_at")[:200]
     )

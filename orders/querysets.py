@@ -45,6 +45,9 @@ class RefundQuerySet(models.QuerySet[Any]):
         waiting = Q(status=RefundStatus.REQUESTED) | Q(status=RefundStatus.SUBMITTING)
         return self.filter(free, waiting, next_attempt_at__lte=now)
 
+    def needing_a_person(self) -> "RefundQuerySet":
+        return self.filter(status__in=[RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED])
+
     def with_the_bank(self) -> "RefundQuerySet":
         return self.filter(status=RefundStatus.PENDING)
 

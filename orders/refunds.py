@@ -68,7 +68,7 @@ def submit_refund(refund_id: str) -> None:
             idempotency_key=refund.idempotency_key,
         )
     except gateway.Declined as error:
-        _fail(refund, str(error))
+        _decline(refund, str(error))
     except GatewayError as error:
         _postpone(refund, str(error))
     else:
@@ -109,6 +109,18 @@ def retry_refund(refund: Refund, *, by: str) -> None:
     )
     record(refund.order, f"Refund of {refund.amount} sent again", by=by, is_public=False)
     ring(submit_refund_task, refund.pk)
+
+
+@durable_transaction
+def refund_again(refund: Refund, *, by: str) -> None:
+    """Staff replace a refund that failed at the bank by a new one of the same amount.
+
+    Raises IllegalTransition unless it failed, NotRefundable when the money went elsewhere.
+    """
+    refund.move_to(RefundStatus.REPLACED)
+    request_refund(
+        refund.order, refund.amount, key=f"{refund.key}:again", reason=refund.reason, by=by
+    )
 
 
 def refresh_refund(refund: Refund) -> None:
@@ -199,11 +211,15 @@ def _give_reservation_back(refund: Refund) -> None:
 
 
 @durable_transaction
-def _fail(refund: Refund, error: str) -> None:
-    """The gateway said no for good: a person decides what happens with the money."""
+def _decline(refund: Refund, error: str) -> None:
+    """The gateway said no for good: a person tops up the account, or settles it another way."""
     if _while_ours(refund).exists():
-        refund.move_to(RefundStatus.FAILED, last_error=error[:200], lease_until=None)
-        _give_reservation_back(refund)
+        refund.move_to(
+            RefundStatus.NEEDS_ATTENTION,
+            declines=refund.declines + 1,
+            last_error=error[:200],
+            lease_until=None,
+        )
 
 
 @durable_transaction

@@ -21,8 +21,8 @@ ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.PACKED: frozenset({OrderStatus.SHIPPED}),
     OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
     OrderStatus.DELIVERED: frozenset(),
+    OrderStatus.CANCELLED: frozenset(),  # somebody meant it: late money goes back
     # Money that arrives late revives the order if its stock can be held again.
-    OrderStatus.CANCELLED: frozenset({OrderStatus.CONFIRMED}),
     OrderStatus.EXPIRED: frozenset({OrderStatus.CONFIRMED}),
 }
 
@@ -51,6 +51,7 @@ class RefundStatus(TextChoices):
     PENDING = "pending", "With the bank"
     PROCESSED = "processed", "Refunded"
     FAILED = "failed", "Failed"
+    REPLACED = "replaced", "Failed, refunded anew"
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
 
 
@@ -66,7 +67,8 @@ REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
     ),
     RefundStatus.PENDING: frozenset({RefundStatus.PROCESSED, RefundStatus.FAILED}),
     RefundStatus.PROCESSED: frozenset(),
-    RefundStatus.FAILED: frozenset(),
+    RefundStatus.FAILED: frozenset({RefundStatus.REPLACED}),
+    RefundStatus.REPLACED: frozenset(),
     # Staff try again with the same key and body, so trying twice cannot pay twice; and the gateway
     # may say later what became of an attempt that was thought lost.
     RefundStatus.NEEDS_ATTENTION: frozenset(

@@ -21,9 +21,9 @@ from orders.errors import CartIsEmpty
 from orders.forms import CheckoutForm
 from orders.live import socket_url
 from orders.models import Order, Payment
-from orders.states import OrderStatus
+from orders.states import OrderStatus, RefundStatus
 from shop.cart import lines_of, problem_of, quote_of
-from shop.http import cart_for_adding
+from shop.http import cart_for_adding, current_cart
 from shop.money import Money
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ STEPS = (
     OrderStatus.SHIPPED,
     OrderStatus.DELIVERED,
 )
+UNPAID = {OrderStatus.PLACED, OrderStatus.EXPIRED}
 
 
 @login_required
@@ -42,8 +43,7 @@ STEPS = (
 @require_http_methods(["GET", "POST"])
 def checkout(request: CustomerRequest) -> HttpResponse:
     """One page: where to, what it costs, place. A refusal comes back with everything kept."""
-    cart = cart_for_adding(request)
-    lines = lines_of(cart)
+    lines = lines_of(current_cart(request))
     total = quote_of(lines).total
     if request.method == "GET":
         if not lines or any(problem_of(line) for line in lines):
@@ -54,14 +54,15 @@ def checkout(request: CustomerRequest) -> HttpResponse:
         return _checkout_page(request, form, lines, status=422)
     try:
         order = place_order(
-            cart,
+            cart_for_adding(request),
             user=request.user,
             destination=form.destination(),
             key=form.key_hex,
             shown_total=Money(form.cleaned_data["shown_total"]),
         )
-    except CartIsEmpty:
-        return redirect("shop:bag")
+    except CartIsEmpty:  # ordered already, from another tab: that order is what is meant
+        waiting = Order.objects.of(request.user).awaiting_payment().first()
+        return redirect(waiting or "shop:bag")
     except Refusal as refusal:
         form.show_total(total)
         return _checkout_page(request, form, lines, refusal=str(refusal), status=422)
@@ -76,11 +77,13 @@ def _checkout_page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    problem = next(filter(None, map(problem_of, lines)), "")
     context = {
         "form": form,
         "lines": lines,
         "quote": quote_of(lines),
-        "refusal": refusal,
+        "refusal": refusal or problem,
+        "has_problem": bool(problem),
         "failed": [part for part in (form, form.new_address) if part.errors],
         "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
     }
@@ -117,7 +120,7 @@ def pay(request: CustomerRequest, number: str) -> HttpResponse:
         "callback_url": request.build_absolute_uri(
             reverse("orders:payment_return", args=[payment.pk])
         ),
-        "cancel_url": request.build_absolute_uri(order.get_absolute_url()),
+        "cancel_url": request.build_absolute_uri(f"{order.get_absolute_url()}?payment=cancelled"),
     }
     return render(request, "orders/pay.html", context)
 
@@ -177,15 +180,17 @@ def order_part(request: CustomerRequest, number: str) -> HttpResponse:
 def _order_context(request: Request, number: str) -> dict[str, Any]:
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     events = list(order.events.filter(is_public=True))
+    told = request.GET.get("payment")
     return {
         "order": order,
         "lines": list(order.lines.all()),
         "events": events,
         "knots": _knots(order, events),
         "payments": list(order.payments.all()),
-        "refunds": list(order.refunds.all()),
+        "refunds": list(order.refunds.exclude(status=RefundStatus.REPLACED)),
         "live_url": socket_url(request, order),
-        "is_unconfirmed": request.GET.get("payment") == "unconfirmed",
+        "is_unconfirmed": told == "unconfirmed" and order.status in UNPAID,
+        "has_left": told == "cancelled" and order.is_payable,
     }
 
 

@@ -36,6 +36,7 @@ CASE_COLOURS = {
 }
 VERDICT_COLOURS = dict.fromkeys(Verdict, "danger") | {
     Verdict.PASSED: "success",
+    Verdict.UNSOUND: "success",
     Verdict.AWAITED: "",
 }
 
@@ -54,7 +55,8 @@ def what_follows(case: ReturnCase) -> str:
     """What happens next with an inspected case, in the words staff pass on."""
     if case.status != ReturnStatus.ACCEPTED:
         return "Not accepted: nothing is refunded or restocked, and the customer reads why."
-    refunded = sum((refund.amount for refund in case.refunds()), Money(0))
+    owed = case.refunds().exclude(status__in=[RefundStatus.FAILED, RefundStatus.REPLACED])
+    refunded = sum((refund.amount for refund in owed), Money(0))
     units = ReturnUnit.objects.filter(line__case=case, verdict=Verdict.PASSED).count()
     return f"{refunded} is on its way back; {units} unit{'s' if units != 1 else ''} restocked."
 
@@ -98,11 +100,9 @@ def status_sentence(case: ReturnCase) -> str:
                 f"Here since {timezone.localtime(case.received_at):%a, %-d %b, %H:%M}. To inspect."
             )
         case ReturnStatus.ACCEPTED:
-            refunds = list(case.refunds())
-            is_paid = refunds and all(r.status == RefundStatus.PROCESSED for r in refunds)
             return (
                 "Inspected. The money is back with the customer."
-                if is_paid
+                if case.is_refunded_by(case.refunds())
                 else f"Inspected. {what_follows(case)}"
             )
         case ReturnStatus.REFUSED:

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.transactions import durable_transaction
+from orders.errors import PageOutOfDate
 from orders.messages import write
 from orders.models import Order, OrderLine
 from orders.numbers import new_number
@@ -40,7 +41,7 @@ def file_return(order: Order, items: Sequence[FiledItem], *, key: str, by: str) 
         return _file(order, items, key, by)
     except (IntegrityError, NotReturnable):
         # The same form, sent twice at once: the units it asks for are in its own case already.
-        filed = ReturnCase.objects.filter(key=key, order=order).first()
+        filed = _filed_before(order, key)
         if filed is None:
             raise
         return filed
@@ -48,7 +49,7 @@ def file_return(order: Order, items: Sequence[FiledItem], *, key: str, by: str) 
 
 @durable_transaction
 def _file(order: Order, items: Sequence[FiledItem], key: str, by: str) -> ReturnCase:
-    filed: ReturnCase | None = ReturnCase.objects.filter(key=key, order=order).first()
+    filed = _filed_before(order, key)
     if filed is not None:
         return filed
     if not items:
@@ -62,6 +63,14 @@ def _file(order: Order, items: Sequence[FiledItem], key: str, by: str) -> Return
     record(case, "Return filed", by=by, status=ReturnStatus.FILED)
     move_case(case, ReturnStatus.APPROVED, "Approved: inside the return window")
     write(order, "returns/emails/approved.html", key=case.number, case=case.number)
+    return case
+
+
+def _filed_before(order: Order, key: str) -> ReturnCase | None:
+    """The case this form made already; PageOutOfDate when it was another order's form."""
+    case: ReturnCase | None = ReturnCase.objects.filter(key=key).first()
+    if case is not None and case.order_id != order.pk:
+        raise PageOutOfDate
     return case
 
 

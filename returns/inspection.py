@@ -12,7 +12,7 @@ from returns.errors import InspectionIncomplete, RefusalNeedsNote
 from returns.history import move_case
 from returns.models import ReturnCase, ReturnUnit
 from returns.resolution import resolve
-from returns.states import ReturnStatus, Verdict
+from returns.states import ACCEPTED_VERDICTS, ReturnStatus, Verdict
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,19 @@ def receive_return(case: ReturnCase, *, by: str) -> None:
 def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: str) -> None:
     """Write every unit's verdict and settle the case in the same transaction.
 
-    Units that passed are refunded and restocked, the others are refused with their notes; a case
-    with no unit passed is refused. Raises InspectionIncomplete when a unit has no verdict,
-    RefusalNeedsNote when a refusal does not say why, IllegalTransition unless received.
+    Units that are accepted are refunded, the resellable ones restocked; the others are refused
+    with their notes, and a case with no unit accepted is refused. Raises InspectionIncomplete
+    when a unit has no verdict, RefusalNeedsNote when a refusal does not say why,
+    IllegalTransition unless received.
     """
     units = list(ReturnUnit.objects.filter(line__case=case).select_related("line__order_line"))
     for unit in units:
         _write_finding(unit, findings.get(unit.pk))
-    passed = [unit for unit in units if unit.verdict == Verdict.PASSED]
-    if passed:
-        text = f"{len(passed)} of {len(units)} passed our check"
+    accepted = [unit for unit in units if unit.verdict in ACCEPTED_VERDICTS]
+    if accepted:
+        text = f"{len(accepted)} of {len(units)} passed our check"
         move_case(case, ReturnStatus.ACCEPTED, text, by=by, inspected_at=timezone.now())
-        resolve(case, passed, by=by)
+        resolve(case, accepted, by=by)
         return
     note = next(unit.note for unit in units)
     move_case(
@@ -66,7 +67,7 @@ def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: st
 def _write_finding(unit: ReturnUnit, finding: Finding | None) -> None:
     if finding is None or finding.verdict == Verdict.AWAITED:
         raise InspectionIncomplete
-    if finding.verdict != Verdict.PASSED and not finding.note.strip():
+    if finding.verdict not in ACCEPTED_VERDICTS and not finding.note.strip():
         raise RefusalNeedsNote
     unit.verdict, unit.note = finding.verdict, finding.note.strip()
     unit.save(update_fields=["verdict", "note"])

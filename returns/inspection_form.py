@@ -9,7 +9,7 @@ from accounts.desk import MoveForm
 from returns.errors import InspectionIncomplete, RefusalNeedsNote
 from returns.inspection import Finding
 from returns.models import ReturnCase, ReturnLine, ReturnUnit
-from returns.states import Verdict
+from returns.states import ACCEPTED_VERDICTS, Verdict
 
 VERDICTS = [(verdict.value, verdict.label) for verdict in Verdict if verdict]
 
@@ -45,7 +45,7 @@ class UnitFields:
 
     def check(self, cleaned: dict[str, Any]) -> None:
         verdict = cleaned.get(self.verdict_name)
-        is_refused = verdict is not None and verdict != Verdict.PASSED
+        is_refused = verdict is not None and verdict not in ACCEPTED_VERDICTS
         if is_refused and not cleaned.get(self.note_name):
             self.form.add_error(self.note_name, str(RefusalNeedsNote()))
 

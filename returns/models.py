@@ -1,5 +1,6 @@
 """What comes back: a case, its lines, every single unit of them, photos and history."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.core.files.storage import Storage, storages
@@ -11,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.states import StatefulModel
 from orders.models import AppendOnlyModel, Order, OrderLine, Refund
+from orders.states import RefundStatus
 from returns.querysets import ReturnCaseQuerySet
 from returns.states import RETURN_TRANSITIONS, ReturnReason, ReturnStatus, Verdict
 
@@ -58,6 +60,15 @@ class ReturnCase(StatefulModel):
 
     def refunds(self) -> models.QuerySet[Refund]:
         return Refund.objects.filter(order_id=self.order_id, key__startswith=self.refund_key)
+
+    def is_refunded_by(self, refunds: Iterable[Refund]) -> bool:
+        """Whether those of these refunds that pay for this case have all gone through."""
+        own = [
+            refund.status
+            for refund in refunds
+            if refund.key.startswith(self.refund_key) and refund.status != RefundStatus.REPLACED
+        ]
+        return bool(own) and set(own) == {RefundStatus.PROCESSED}
 
 
 class ReturnLine(models.Model):

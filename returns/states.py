@@ -17,7 +17,9 @@ RETURN_TRANSITIONS: dict[ReturnStatus, frozenset[ReturnStatus]] = {
     ReturnStatus.FILED: frozenset(
         {ReturnStatus.APPROVED, ReturnStatus.DECLINED, ReturnStatus.WITHDRAWN}
     ),
-    ReturnStatus.APPROVED: frozenset({ReturnStatus.RECEIVED, ReturnStatus.WITHDRAWN}),
+    ReturnStatus.APPROVED: frozenset(
+        {ReturnStatus.RECEIVED, ReturnStatus.WITHDRAWN, ReturnStatus.DECLINED}
+    ),
     ReturnStatus.RECEIVED: frozenset({ReturnStatus.ACCEPTED, ReturnStatus.REFUSED}),
     ReturnStatus.DECLINED: frozenset(),
     ReturnStatus.WITHDRAWN: frozenset(),
@@ -31,10 +33,14 @@ class Verdict(TextChoices):
 
     AWAITED = "", "Not inspected"
     PASSED = "passed", "Passed: resellable"
+    UNSOUND = "unsound", "Accepted: our fault, not resellable"
     WORN = "worn", "Refused: worn or washed"
     DAMAGED = "damaged", "Refused: damaged after delivery"
     WRONG_ITEM = "wrong_item", "Refused: not what we sent"
     MISSING = "missing", "Refused: not in the parcel"
+
+
+ACCEPTED_VERDICTS = frozenset({Verdict.PASSED, Verdict.UNSOUND})  # these are refunded
 
 
 class ReturnReason(TextChoices):

@@ -17,7 +17,7 @@ from orders.states import RefundStatus
 from returns import eligibility, filing
 from returns.forms import ReturnForm
 from returns.models import ReturnCase, ReturnPhoto, ReturnUnit
-from returns.states import ReturnStatus, Verdict
+from returns.states import ACCEPTED_VERDICTS, ReturnStatus, Verdict
 
 
 @login_required
@@ -69,7 +69,7 @@ def _case_context(request: Request, number: str) -> dict[str, Any]:
     cases = ReturnCase.objects.of(request.user).select_related("order")
     case = get_object_or_404(cases, number=number)
     events = list(case.events.filter(is_public=True))
-    refunds = list(case.refunds())
+    refunds = list(case.refunds().exclude(status=RefundStatus.REPLACED))
     return {
         "case": case,
         "order": case.order,
@@ -78,11 +78,10 @@ def _case_context(request: Request, number: str) -> dict[str, Any]:
         "refunds": refunds,
         "refused_units": list(
             ReturnUnit.objects.filter(line__case=case)
-            .exclude(verdict__in=[Verdict.AWAITED, Verdict.PASSED])
+            .exclude(verdict__in=[Verdict.AWAITED, *ACCEPTED_VERDICTS])
             .select_related("line__order_line")
         ),
-        "is_refunded": bool(refunds)
-        and all(refund.status == RefundStatus.PROCESSED for refund in refunds),
+        "is_refunded": case.is_refunded_by(refunds),
         "knots": _knots(case, events, refunds),
         "can_withdraw": case.can_move_to(ReturnStatus.WITHDRAWN),
         "live_url": socket_url(request, case.order),
@@ -139,7 +138,9 @@ def of_order(request: CustomerRequest, number: str) -> HttpResponse:
     """The returns of one order, as the fragment its page shows."""
     order = get_object_or_404(Order.objects.of(request.user), number=number)
     may_file = any(verdict for _, verdict in _verdicts(order))
-    context = {"order": order, "cases": order.return_cases.all(), "may_file": may_file}
+    refunds = list(order.refunds.all())
+    cases = [(case, case.is_refunded_by(refunds)) for case in order.return_cases.all()]
+    context = {"order": order, "cases": cases, "may_file": may_file}
     return render(request, "returns/of_order.html", context)
 
 

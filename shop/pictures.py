@@ -10,7 +10,7 @@ from shop.media import cut_ladder
 from shop.models import Colourway, Picture
 
 
-def add_picture(colourway: Colourway, master: File, *, view: str, alt: str) -> Picture:
+def add_picture(colourway: Colourway, master: "File[bytes]", *, view: str, alt: str) -> Picture:
     """Add one view of a colourway, after those it has; the product's card follows.
 
     The files are written first: a picture nobody refers to costs disk, a row without files would

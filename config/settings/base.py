@@ -109,7 +109,12 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "live", "capacity": 1000},
+        "CONFIG": {
+            # Waiting for a message blocks for 5 s at a time; redis-py's own default gives up at 5.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": 30}],
+            "prefix": "live",
+            "capacity": 1000,
+        },
     }
 }
 CELERY_BROKER_URL = REDIS_URL
@@ -185,6 +190,7 @@ SMS_BACKEND = env("SMS_BACKEND")
 SMS_FILE_PATH: Path = VAR_DIR / "sms"  # for accounts.sms.FileSender
 SHOP_PHONE = env("SHOP_PHONE")
 SHOP_EMAIL = env("SHOP_EMAIL")
+RETURN_ADDRESS = env("RETURN_ADDRESS")
 
 # --- Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

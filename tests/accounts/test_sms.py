@@ -1,26 +1,33 @@
 """Promises of accounts/sms.py: one small sender, and no code in any log."""
 
-import logging
-
 import pytest
 
 from accounts import sms
-from accounts.sms import FileSender, LogSender, MemorySender
+from accounts.forms import SignInForm
+from accounts.models import Message
+from accounts.outbox import post
+from accounts.sms import FileSender, MemorySender
 
 
-@pytest.mark.parametrize("kind", [FileSender, LogSender, MemorySender])
+@pytest.mark.parametrize("kind", [FileSender, MemorySender])
 def test_the_sender_is_the_one_the_settings_name(settings, kind):
     settings.SMS_BACKEND = f"accounts.sms.{kind.__name__}"
     assert type(sms.sender()) is kind
 
 
-def test_the_log_says_that_an_sms_would_go_out_but_not_what_it_says(caplog):
-    """SEC-15."""
-    with caplog.at_level(logging.DEBUG):
-        LogSender().send("+919876543210", "123456 is your code")
-    assert "…210" in caplog.text
-    assert "123456" not in caplog.text
-    assert "9876543" not in caplog.text
+def test_a_shop_without_a_provider_offers_no_sign_in_by_mobile(settings):
+    settings.SMS_BACKEND = ""
+    form = SignInForm({"identifier": "98765 43210"})
+    assert form.errors["identifier"] == [
+        "We cannot send codes by SMS here. Use your e-mail address."
+    ]
+
+
+@pytest.mark.django_db
+def test_a_shop_without_a_provider_owes_nobody_an_sms(settings):
+    settings.SMS_BACKEND = ""
+    post("accounts/emails/code.html", to="+919876543210", key="k", context={}, channel="sms")
+    assert Message.objects.count() == 0
 
 
 def test_a_file_holds_the_number_and_the_words(settings, tmp_path):

@@ -1,10 +1,14 @@
 """Promises of orders/live.py: after the commit an order's pages hear that it changed, only that."""
 
+import asyncio
+
 import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from channels_redis.core import RedisChannelLayer
 from django.db import transaction
 
+from config.settings import base
 from orders import live
 from tests.factories import make_variant, place_order
 
@@ -83,3 +87,26 @@ def test_a_page_listens_at_its_own_host_or_where_it_is_told(
     settings.LIVE_URL = live_url
     order = place_order()
     assert live.socket_url(rf.get("/", secure=is_secure), order) == address.format(order.number)
+
+
+def test_a_page_that_hears_nothing_for_a_while_goes_on_listening(redis_url):
+    """Waiting blocks for 5 s at a time; a socket time-out as short would close every open page."""
+    hosts = settings_hosts(redis_url)
+
+    async def wait_in_vain():
+        layer = RedisChannelLayer(hosts=hosts)
+        channel = await layer.new_channel()
+        try:
+            await asyncio.wait_for(layer.receive(channel), timeout=7)
+        except TimeoutError as error:
+            return type(error)
+        finally:
+            await layer.close_pools()
+
+    assert asyncio.run(wait_in_vain()) is TimeoutError
+
+
+def settings_hosts(address):
+    """The hosts of the real settings, at this address."""
+    (host,) = base.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]
+    return [{**host, "address": address}]

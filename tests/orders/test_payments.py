@@ -358,3 +358,13 @@ def test_a_captured_payment_is_not_asked_about_again(gateway):
     paid_order()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         assert payments.unsettled_payments() == []
+
+
+def test_late_money_for_an_order_the_customer_cancelled_goes_back(gateway):
+    order = started_order()
+    cancellation.cancel_order(order, by="Asha Rao")
+    gateway.pay(order)
+    payments.refresh_payment(order.payments.get())
+    order = Order.objects.get(pk=order.pk)
+    assert order.status == "cancelled"
+    assert order.refunds.get().amount_minor == order.total_minor

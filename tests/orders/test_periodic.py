@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Message
 from orders import cancellation, payments, periodic, refunds
-from orders.gateway import Retryable
+from orders.gateway import Declined, Retryable
 from orders.models import LedgerEntry, Order, Refund
 from shop.money import Money
 from tests.factories import make_variant, paid_order, place_order, started_order
@@ -163,3 +163,36 @@ def test_an_order_confirmed_by_the_sweep_is_told_as_one_confirmed_on_the_page(ga
     payments.refresh_payment(order.payments.get())
     told = Message.objects.filter(template="orders/emails/confirmed.html")
     assert sorted(told.values_list("channel", flat=True)) == ["email", "sms"]
+
+
+def test_a_mistake_in_one_row_does_not_keep_the_others_waiting(gateway, monkeypatch):
+    first, second = place_order(), place_order()
+    expire = cancellation.expire_order
+
+    def stumble(order):
+        if order.pk == first.pk:
+            raise RuntimeError("a movement is missing")
+        expire(order)
+
+    monkeypatch.setattr(cancellation, "expire_order", stumble)
+    with later(minutes=31):
+        periodic.expire_unpaid_orders()
+    assert Order.objects.get(pk=first.pk).status == "placed"
+    assert Order.objects.get(pk=second.pk).status == "expired"
+
+
+def test_an_order_the_gateway_does_not_know_expires_all_the_same(gateway):
+    order = started_order()
+    with later(minutes=31):
+        gateway.errors.append(Declined("The id provided does not exist"))
+        periodic.expire_unpaid_orders()
+    assert Order.objects.get(pk=order.pk).status == "expired"
+
+
+def test_payments_not_asked_about_for_longest_come_first(gateway):
+    older, newer = started_order(), started_order()
+    with later(minutes=5):
+        payments.refresh_payment(older.payments.get())
+    with later(minutes=10):
+        asked = [payment.order_id for payment in payments.unsettled_payments()]
+    assert asked == [newer.pk, older.pk]

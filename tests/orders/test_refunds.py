@@ -152,7 +152,7 @@ def test_the_outcome_of_an_overtaken_attempt_is_not_recorded(gateway):
     slow = refunds._claim(str(refund.pk))
     with time_machine.travel(timezone.now() + refunds.LEASE + timedelta(seconds=1)):
         refunds._claim(str(refund.pk))
-    refunds._fail(slow, "too late")
+    refunds._decline(slow, "too late")
     assert (fresh(refund).status, reserved(refund)) == ("submitting", 200_00)
 
 
@@ -177,12 +177,35 @@ def test_a_refund_that_fails_at_the_bank_can_be_refunded_again(gateway):
     assert (fresh(refund).status, reserved(refund)) == ("failed", 0)
 
 
-def test_a_declined_refund_fails_at_once_and_frees_its_amount(gateway):
-    gateway.errors.append(Declined("The payment has been fully refunded already"))
+def test_a_declined_refund_waits_for_a_person_and_keeps_its_amount_aside(gateway):
+    gateway.errors.append(Declined("Your account does not have enough balance"))
     refund = submit(requested_refund())
-    assert (refund.status, reserved(refund)) == ("failed", 0)
-    assert refund.last_error == "The payment has been fully refunded already"
-    assert refund.order.events.last().text == "Refund of ₹200 failed; we are looking into it"
+    assert (refund.status, reserved(refund)) == ("needs_attention", 200_00)
+    assert refund.last_error == "Your account does not have enough balance"
+
+
+def test_after_a_definite_no_the_next_try_goes_under_another_key(gateway):
+    gateway.errors.append(Declined("Your account does not have enough balance"))
+    refund = submit(requested_refund())
+    declined_key = f"refund-{refund.pk.hex}"
+    refunds.retry_refund(refund, by="Meera")
+    refund = submit(refund)
+    assert refund.status == "processed"
+    assert refund.idempotency_key == f"{declined_key}-1"
+
+
+def test_a_refund_that_failed_at_the_bank_is_replaced_by_staff_once(gateway):
+    gateway.refund_status = "pending"
+    refund = submit(requested_refund())
+    gateway.settle(refund.gateway_refund_id, "failed")
+    refunds.refresh_refund(refund)
+    failed = fresh(refund)
+    stale = fresh(refund)
+    refunds.refund_again(failed, by="Meera")
+    with pytest.raises(IllegalTransition):
+        refunds.refund_again(stale, by="Meera")
+    again = Refund.objects.get(key=f"{refund.key}:again")
+    assert (failed.status, again.amount_minor, reserved(refund)) == ("replaced", 200_00, 200_00)
 
 
 def test_what_the_gateway_said_first_is_not_unsaid_by_a_later_snapshot(gateway):

@@ -69,7 +69,7 @@ def still_filed():
     ("make", "labels"),
     [
         (still_filed, ["Decline"]),
-        (filed_case, ["Receive"]),
+        (filed_case, ["Receive", "Decline"]),
         (received_case, ["Inspect"]),
         (accepted_case, []),
     ],

@@ -8,6 +8,7 @@ import time_machine
 
 from accounts.errors import IllegalTransition
 from accounts.models import Message
+from orders.errors import PageOutOfDate
 from orders.models import OrderLine
 from returns import filing
 from returns.errors import NothingChosen, NotReturnable, PhotoNeeded
@@ -22,6 +23,7 @@ from tests.factories import (
     jpeg,
     make_variant,
     paid_order,
+    received_case,
     refused_case,
     shipped_order,
 )
@@ -208,9 +210,23 @@ def test_a_case_in_the_warehouse_cannot_be_withdrawn():
     assert claimed(case.order) == 1
 
 
-def test_an_approved_case_cannot_be_declined():
+def test_staff_may_decline_an_approved_case_until_it_arrives():
+    case = filed_case()
+    filing.decline_return(case, by="Store", note="Final sale")
+    assert (case.status, claimed(case.order)) == ("declined", 0)
+
+
+def test_a_case_that_arrived_cannot_be_declined():
     with pytest.raises(IllegalTransition):
-        filing.decline_return(filed_case(), by="Store", note="No")
+        filing.decline_return(received_case(), by="Store", note="No")
+
+
+def test_the_form_of_one_order_files_nothing_for_another():
+    filed_case(key="k" * 32)
+    other = delivered_order()
+    with pytest.raises(PageOutOfDate):
+        filed_case(other, key="k" * 32)
+    assert claimed(other) == 0
 
 
 def test_a_refused_garment_cannot_be_filed_again():

@@ -139,3 +139,11 @@ def test_findings_about_units_of_another_case_settle_nothing():
     with pytest.raises(InspectionIncomplete):
         inspect_return(case, findings_of(other, PASSED), by="QC")
     assert nothing_moved(case)
+
+
+def test_what_arrived_damaged_is_refunded_but_not_put_back_on_sale():
+    variant = make_variant(stock=10, price_minor=1_500_00)
+    case = inspect(case_of(2, variant), Finding(Verdict.PASSED), Finding(Verdict.UNSOUND))
+    assert case.status == "accepted"
+    assert Refund.objects.get().amount_minor == 3_000_00
+    assert StockMovement.objects.get(cause="restock").on_hand_change == 1

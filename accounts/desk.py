@@ -1,7 +1,7 @@
 """What every page of the back office shares: rows staff look at, and the moves they may make.
 
 A row with a status is never typed into. Staff press a move, the move calls the operation that
-shopper, API and clock call too, and a refusal comes back as its own sentence.
+shopper and the clock call too, and a refusal comes back as its own sentence.
 """
 
 from collections.abc import Callable

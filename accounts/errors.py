@@ -1,4 +1,4 @@
-"""What the shop may refuse, worded once for page, admin, API and shell alike."""
+"""What the shop may refuse, worded once for page, admin and shell alike."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The door for pages: every HTML page and the API."""
+"""The door for pages: every HTML page."""
 
 import os
 

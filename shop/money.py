@@ -1,6 +1,5 @@
-"""Money: whole paise of one currency, the only place amounts are added, split and written out."""
+"""Money: whole paise of one currency, the only place amounts are added and written out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import total_ordering
 
@@ -59,21 +58,3 @@ def written(minor: int) -> str:
 def percent_off(price: Money, mrp: Money) -> int:
     """Whole per cent below MRP, rounded down so that it never promises too much."""
     return (mrp.minor - price.minor) * 100 // mrp.minor if mrp.minor else 0
-
-
-def split(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` paise by `weights`, to the paisa: the parts always add up to the total.
-
-    Each running total is rounded down, so part i is the difference of two roundings; no part is
-    off by more than one paisa. With all weights zero, everything goes to the first part.
-    """
-    whole = sum(weights)
-    if whole == 0:
-        return [total, *[0] * (len(weights) - 1)] if weights else []
-    parts, given, seen = [], 0, 0
-    for weight in weights:
-        seen += weight
-        part = total * seen // whole - given
-        parts.append(part)
-        given += part
-    return parts

@@ -1,4 +1,4 @@
-"""Promises of shop/money.py: whole paise, one currency, nothing lost in splitting or writing."""
+"""Promises of shop/money.py: whole paise, one currency, nothing lost in writing."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.money import Money, percent_off, split, written
+from shop.money import Money, percent_off, written
 
 paise = st.integers(min_value=-(10**12), max_value=10**12)
 
@@ -72,44 +72,6 @@ def test_rupees_are_written_as_india_writes_them(minor, text):
 def test_what_is_written_can_be_read_back_to_the_paisa(minor):
     read = Decimal(written(minor).replace("₹", "").replace(",", "")) * 100
     assert read == minor
-
-
-@given(paise, st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=20))
-def test_the_parts_of_a_split_add_up_to_the_paisa(total, weights):
-    """SEC-9: what is allocated is neither lost nor made."""
-    assert sum(split(total, weights)) == total
-
-
-@given(
-    st.integers(min_value=0, max_value=10**9),
-    st.lists(st.integers(min_value=0, max_value=10**6), min_size=1, max_size=20).filter(any),
-)
-def test_no_part_of_a_split_is_off_by_more_than_a_paisa(total, weights):
-    exact = [Decimal(total) * weight / sum(weights) for weight in weights]
-    parts = split(total, weights)
-    assert max(abs(part - share) for part, share in zip(parts, exact, strict=True)) <= 1
-
-
-@given(
-    st.integers(min_value=0, max_value=10**9),
-    st.lists(st.integers(min_value=1, max_value=10**6), min_size=1, max_size=20),
-)
-def test_no_part_of_a_split_is_negative(total, weights):
-    assert min(split(total, weights)) >= 0
-
-
-@pytest.mark.parametrize(
-    ("total", "weights", "parts"),
-    [
-        (100, [1, 1, 1], [33, 33, 34]),
-        (1, [1, 1], [0, 1]),
-        (50, [0, 0], [50, 0]),
-        (50, [], []),
-        (0, [3, 4], [0, 0]),
-    ],
-)
-def test_a_split_by_weights_is_settled_to_the_paisa(total, weights, parts):
-    assert split(total, weights) == parts
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,16 @@ def running_redis(folder: Path) -> Iterator[Redis]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait()
+        _wait_for_the_rest(process.pid)
+
+
+def _wait_for_the_rest(group: int) -> None:
+    """The server is a child of what we started: nothing is left only when its group is gone."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.05)
 
 
 def _started(process: subprocess.Popen[bytes], url: str, folder: Path) -> Redis:

@@ -72,6 +72,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   say(voice.dataset.fault);
 });
 
+/* What the visitor opened stays open when its part of the page comes anew. */
+let opened = [];
+document.addEventListener("htmx:beforeSwap", ({ target }) => {
+  opened = [...target.querySelectorAll("details[open] > summary[id]")].map(({ id }) => id);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of opened) document.getElementById(id)?.parentElement.setAttribute("open", "");
+});
+
 let wait;
 document.addEventListener("htmx:beforeRequest", () => {
   clearTimeout(wait);

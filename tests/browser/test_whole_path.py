@@ -56,9 +56,13 @@ def test_bought_delivered_sent_back_and_refunded(
     order = number_in_address(phone)
 
     order_page = OpenPage(phone)
+    phone.locator("#history").click()
     open_order(desktop, order)
     pack(desktop)
     order_page.moves_to("Packed")
+    expect(phone.locator("details:has(#history)")).to_have_attribute("open", "")
+    expect(phone.locator("details:has(#history)")).to_contain_text("Packed")
+    expect(phone.get_by_role("button", name="Cancel the order")).to_have_count(0)
     ship(desktop, "Delhivery", "DL123456789")
     order_page.moves_to("On the way")
     expect(phone.locator("#status")).to_contain_text("DL123456789")
@@ -66,7 +70,6 @@ def test_bought_delivered_sent_back_and_refunded(
     order_page.moves_to("Delivered")
     assert pieces_left(desktop, kurta, size) == left - 1
 
-    phone.reload()
     case = file_return(phone, kurta)
     case_page = OpenPage(phone)
     open_case(desktop, case)

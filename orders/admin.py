@@ -289,7 +289,9 @@ TRY_AGAIN = Move(
     "Try again",
     retry_refund,
     is_legal=lambda refund: refund.status == RefundStatus.NEEDS_ATTENTION,
-    said=lambda refund: f"The refund of {refund.amount} is being sent again, with the same key.",
+    said=lambda refund: (
+        f"The refund of {refund.amount} is being sent again; it cannot be paid twice."
+    ),
 )
 
 

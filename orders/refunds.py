@@ -97,7 +97,8 @@ def apply_gateway_refund(refund: Refund, seen: GatewayRefund) -> None:
 
 @durable_transaction
 def retry_refund(refund: Refund, *, by: str) -> None:
-    """Staff send a refund that needs attention again, with the same key and body.
+    """Staff send a refund that needs attention again: the same body, and the same key unless the
+    gateway gave a definite no under it.
 
     Raises IllegalTransition unless it needs attention.
     """
@@ -179,8 +180,11 @@ def _paid_as(refund: Refund) -> str:
 
 
 def _sent_before(refund: Refund) -> GatewayRefund | None:
-    """What an old attempt left at the gateway, found by our note, when its key may be forgotten."""
-    if timezone.now() - refund.requested_at < KEY_TRUSTED_FOR:
+    """What an earlier attempt left at the gateway, found by our note, when the key in hand cannot
+    vouch for it: it may be forgotten, or new after a definite no.
+    """
+    is_fresh = timezone.now() - refund.requested_at < KEY_TRUSTED_FOR
+    if is_fresh and not refund.declines:
         return None  # counting attempts would not do: staff start them again from one
     for seen in gateway.refunds_of_payment(_paid_as(refund)):
         if seen.notes.get("refund_id") == str(refund.pk):

@@ -69,8 +69,8 @@ REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.PROCESSED: frozenset(),
     RefundStatus.FAILED: frozenset({RefundStatus.REPLACED}),
     RefundStatus.REPLACED: frozenset(),
-    # Staff try again with the same key and body, so trying twice cannot pay twice; and the gateway
-    # may say later what became of an attempt that was thought lost.
+    # Staff try again, looking first for what was sent before, so trying twice cannot pay twice; and
+    # the gateway may say later what became of an attempt that was thought lost.
     RefundStatus.NEEDS_ATTENTION: frozenset(
         {
             RefundStatus.SUBMITTING,

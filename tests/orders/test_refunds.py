@@ -194,6 +194,20 @@ def test_after_a_definite_no_the_next_try_goes_under_another_key(gateway):
     assert refund.idempotency_key == f"{declined_key}-1"
 
 
+def test_under_another_key_what_was_sent_before_is_looked_for_first(gateway):
+    gateway.errors.append(Declined("The payment has been fully refunded already"))
+    refund = submit(requested_refund())
+    sent = gateway.refund_payment(
+        refund.payment.gateway_payment_id,
+        body=refund.request_body,
+        idempotency_key="an-attempt-thought-lost",
+    )
+    refunds.retry_refund(refund, by="Meera")
+    refund = submit(refund)
+    assert (refund.status, refund.gateway_refund_id) == ("processed", sent.id)
+    assert list(gateway.refunds) == [sent.id]
+
+
 def test_a_refund_that_failed_at_the_bank_is_replaced_by_staff_once(gateway):
     gateway.refund_status = "pending"
     refund = submit(requested_refund())

@@ -24,7 +24,7 @@ from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
 from orders.payments import refresh_payment
 from orders.refunds import refund_again, retry_refund
 from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
-from shop.admin import pictured
+from shop.admin.looks import pictured
 from shop.money import Money
 
 CARRIERS = ("Blue Dart", "Delhivery", "DTDC", "Ecom Express", "Ekart", "India Post", "XpressBees")

@@ -22,7 +22,7 @@ from returns.inspection import inspect_return, receive_return
 from returns.inspection_form import InspectionForm
 from returns.models import ReturnCase, ReturnUnit
 from returns.states import ReturnStatus, Verdict
-from shop.admin import pictured
+from shop.admin.looks import pictured
 from shop.money import Money
 
 CASE_COLOURS = {

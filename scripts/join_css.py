@@ -9,7 +9,10 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "css"
-PARTS = ("fonts", "tokens", "base", "frame", "components", "pages")
+PARTS = (
+    "fonts", "tokens", "base", "frame", "components",
+    "home", "listing", "product", "bag", "checkout", "order",
+)  # fmt: skip
 TARGET = FOLDER / "vastra.css"
 PAIR = re.compile(r"(--[\w-]+):\s*light-dark\((#\w+|\w+\([^)]*\)),\s*(#\w+|\w+\([^)]*\))\);")
 

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from shop import views
+from shop.views import bag, home, listing, product
 
 app_name = "shop"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("c/<slug:slug>/", views.category, name="category"),
-    path("p/<slug:slug>/", views.product, name="product"),
-    path("search/", views.search, name="search"),
-    path("personal/", views.personal, name="personal"),
-    path("bag/", views.bag_page, name="bag"),
-    path("bag/add/", views.bag_add, name="bag_add"),
-    path("bag/line/<uuid:pk>/", views.bag_line, name="bag_line"),
+    path("", home.home, name="home"),
+    path("c/<slug:slug>/", listing.category, name="category"),
+    path("p/<slug:slug>/", product.product, name="product"),
+    path("search/", listing.search, name="search"),
+    path("personal/", home.personal, name="personal"),
+    path("bag/", bag.bag_page, name="bag"),
+    path("bag/add/", bag.bag_add, name="bag_add"),
+    path("bag/line/<uuid:pk>/", bag.bag_line, name="bag_line"),
 ]

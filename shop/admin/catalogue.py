@@ -1,48 +1,23 @@
-"""The catalogue of the back office: products by colourway, sizes with their stock, reviews."""
+"""Categories, products and their colourways with pictures, sizes and prices."""
 
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.files.storage import default_storage
-from django.db import IntegrityError
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from accounts.desk import DeskAdmin, LookInline, Move, StaffAdmin
-from shop import stock
+from accounts.desk import Move, StaffAdmin
+from shop.admin.looks import YES_NO, pictured, thumbnail
+from shop.admin.stock import ADJUST_STOCK
 from shop.catalogue import refresh_listing
-from shop.media import PictureFiles
-from shop.models import Category, Colourway, Picture, Product, Review, StockMovement, Variant
+from shop.models import Category, Colourway, Picture, Product, Variant
 from shop.pictures import add_picture
-from shop.reviews import hide_review, publish_review
-from shop.staff_forms import AddPictureForm, AdjustStockForm, ColourwayForm, VariantForm
-
-FEW = 3
-YES_NO = {True: "success", False: ""}
-
-
-def thumbnail(key: str) -> str:
-    """A small picture beside words that say what it shows; an empty tile where there is none."""
-    if not key:
-        return SafeString('<span class="desk-thumb"></span>')
-    path = default_storage.url(PictureFiles(key).path(200))
-    return format_html('<img class="desk-thumb" src="{}" alt="" loading="lazy">', path)
-
-
-def pictured(picture: dict[str, Any], title: str, more: str = "") -> str:
-    """The first column of a list: what it looks like, its name, and a word more."""
-    return format_html(
-        '<span class="desk-row">{}<span>{}<small>{}</small></span></span>',
-        thumbnail(picture.get("key", "")),
-        title,
-        more,
-    )
+from shop.staff_forms import AddPictureForm, ColourwayForm, VariantForm
 
 
 @admin.register(Category)
@@ -246,164 +221,3 @@ class ColourwayAdmin(StaffAdmin):
     def product_link(self, colourway: Colourway) -> str:
         url = reverse("admin:shop_product_change", args=[colourway.product_id])
         return format_html('<a class="desk-link" href="{}">{}</a>', url, colourway.product.name)
-
-
-def _adjust_stock(variant: Variant, *, by: str, on_hand: int, note: str, reference: str) -> None:
-    """Count once: the same form sent twice finds its own movement."""
-    try:
-        stock.adjust(variant, on_hand=on_hand, by=by, note=note, reference=reference)
-    except IntegrityError:
-        if not StockMovement.objects.filter(variant=variant, key__contains=reference).exists():
-            raise
-
-
-ADJUST_STOCK = Move(
-    "stock",
-    "Adjust stock",
-    _adjust_stock,
-    is_legal=lambda variant: True,
-    said=lambda variant: (
-        f"{variant.sku}: {variant.on_hand} on the shelf, {variant.available} free."
-    ),
-    form=AdjustStockForm,
-)
-
-
-class StockFilter(admin.SimpleListFilter):
-    title = "stock"
-    parameter_name = "stock"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("none", "Sold out"),
-            ("few", f"{FEW} or fewer left"),
-            ("held", "Promised to orders"),
-        ]
-
-    def queryset(self, request: HttpRequest, variants: QuerySet[Variant]) -> QuerySet[Variant]:
-        chosen: dict[str, dict[str, Any]] = {
-            "none": {"on_hand": F("held")},
-            "few": {"on_hand__gt": F("held"), "on_hand__lte": F("held") + FEW},
-            "held": {"held__gt": 0},
-        }
-        return variants.filter(**chosen.get(self.value() or "", {}))
-
-
-class MovementInline(LookInline):
-    model = StockMovement
-    fields = ("at", "cause", "on_hand_change", "held_change", "by", "note")
-    verbose_name_plural = "Why its stock changed"
-    per_page = 50
-    hide_title = True
-
-
-@admin.register(Variant)
-class VariantAdmin(DeskAdmin):
-    """Sizes and their stock: looked at here, priced on the colourway, counted by Adjust stock."""
-
-    moves = (ADJUST_STOCK,)
-    list_display = (
-        "sku",
-        "product_column",
-        "size",
-        "price_column",
-        "on_hand",
-        "held",
-        "available",
-        "is_active",
-    )
-    list_filter = (StockFilter, "is_active")
-    ordering = ("sku",)
-    list_select_related = ("colourway__product",)
-    search_fields = ("sku", "colourway__product__name")
-    search_help_text = "SKU or product"
-    fields = (
-        ("sku", "size"),
-        ("product_column", "price_column"),
-        ("on_hand", "held"),
-        ("available", "is_active"),
-    )
-    readonly_fields = ("product_column", "price_column", "available")
-    inlines = (MovementInline,)
-
-    @display(description="Product", ordering="colourway__product__name")
-    def product_column(self, variant: Variant) -> str:
-        url = reverse("admin:shop_colourway_change", args=[variant.colourway_id])
-        return format_html('<a class="desk-link" href="{}">{}</a>', url, variant.colourway)
-
-    @display(description="Price", ordering="price_minor")
-    def price_column(self, variant: Variant) -> str:
-        return str(variant.price)
-
-    @display(description="Free")
-    def available(self, variant: Variant) -> int:
-        return variant.available
-
-
-@admin.register(StockMovement)
-class StockMovementAdmin(DeskAdmin):
-    list_display = ("at", "variant", "cause", "on_hand_change", "held_change", "by", "note")
-    list_filter = ("cause", "at")
-    list_select_related = ("variant",)
-    search_fields = ("key", "variant__sku")
-    fields = (("at", "cause"), "variant", ("on_hand_change", "held_change"), ("by", "note"), "key")
-
-
-PUBLISH = Move(
-    "publish",
-    "Publish",
-    lambda review, by: publish_review(review),
-    is_legal=lambda review: not review.is_published,
-    said=lambda review: "Published, and counted in the stars of its product.",
-)
-HIDE = Move(
-    "hide",
-    "Hide",
-    lambda review, by: hide_review(review),
-    is_legal=lambda review: review.is_published,
-    said=lambda review: "Hidden, and out of the stars of its product.",
-)
-
-
-@admin.register(Review)
-class ReviewAdmin(DeskAdmin):
-    moves = (PUBLISH, HIDE)
-    list_display = (
-        "title",
-        "stars",
-        "published",
-        "product",
-        "size",
-        "city",
-        "is_verified",
-        "created_at",
-    )
-    list_filter = ("is_published", "is_verified", "created_at")
-    list_select_related = ("product",)
-    search_fields = ("title", "body", "product__name")
-    actions = ("publish", "hide")
-    fields = (
-        ("product", "stars"),
-        "title",
-        "body",
-        ("size", "fit"),
-        ("city", "is_verified"),
-        ("created_at", "is_published"),
-    )
-    readonly_fields = ("stars",)
-
-    @display(description="Stars", ordering="rating")
-    def stars(self, review: Review) -> str:
-        return "★" * review.rating + "☆" * (5 - review.rating)
-
-    @display(description="Shown", label=YES_NO, ordering="is_published")
-    def published(self, review: Review) -> tuple[bool, str]:
-        return review.is_published, "Published" if review.is_published else "Hidden"
-
-    @admin.action(description="Publish", permissions=["move"])
-    def publish(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:
-        self.move_each(request, reviews, PUBLISH)
-
-    @admin.action(description="Hide", permissions=["move"])
-    def hide(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:
-        self.move_each(request, reviews, HIDE)

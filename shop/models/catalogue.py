@@ -1,9 +1,7 @@
-"""What is for sale: categories, products, their colourways, variants, pictures; carts; reviews."""
+"""What is for sale: categories, products, their colourways, pictures and variants."""
 
 from typing import ClassVar
 
-from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from shop.money import Money, percent_off
-from shop.querysets import ProductQuerySet, ReviewQuerySet, VariantQuerySet
+from shop.querysets import ProductQuerySet, VariantQuerySet
 
 
 class Category(models.Model):
@@ -55,6 +53,11 @@ class Product(models.Model):
     )
     description = models.TextField(blank=True)
     fabric = models.CharField(max_length=120, blank=True, help_text="Composition and weight.")
+    material = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="The one word shoppers filter by: Cotton, Linen, Silk …",
+    )
     care = models.CharField(max_length=200, blank=True)
     origin = models.CharField("country of origin", max_length=60, default="India")
     maker = models.CharField(max_length=120, blank=True, help_text="Who made it, and where.")
@@ -68,10 +71,25 @@ class Product(models.Model):
     is_in_stock = models.BooleanField(default=False, editable=False)
     cover = models.JSONField(default=dict, editable=False, help_text="First picture: key and alt.")
     swatches = models.JSONField(
-        default=list, editable=False, help_text="Name and dye by colourway."
+        default=list, editable=False, help_text="Name, dye and colour family by colourway."
     )
     rating_tenths = models.PositiveSmallIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
+    ratings = models.JSONField(
+        default=list, editable=False, help_text="How many reviews gave 1, 2, 3, 4, 5 stars."
+    )
+    fits = models.JSONField(
+        default=dict, editable=False, help_text="How many buyers said small, true, large."
+    )
+    sold_recently = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Units bought in the last 30 days."
+    )
+    listed_at = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        db_index=True,
+        help_text="When a listing column last changed; processes catch up from here.",
+    )
 
     objects = ProductQuerySet.as_manager()
 
@@ -112,6 +130,23 @@ class Product(models.Model):
         return f"{self.rating_tenths / 10:.1f}" if self.review_count else ""
 
 
+class ColourFamily(models.TextChoices):
+    """The colours shoppers filter by; each dye belongs to one."""
+
+    WHITE = "white", "White"
+    CREAM = "cream", "Cream"
+    YELLOW = "yellow", "Yellow"
+    ORANGE = "orange", "Orange"
+    RED = "red", "Red"
+    PINK = "pink", "Pink"
+    PURPLE = "purple", "Purple"
+    BLUE = "blue", "Blue"
+    GREEN = "green", "Green"
+    BROWN = "brown", "Brown"
+    GREY = "grey", "Grey"
+    BLACK = "black", "Black"
+
+
 class Colourway(models.Model):
     """One colour of a product, with its own pictures and sizes."""
 
@@ -120,6 +155,13 @@ class Colourway(models.Model):
     slug = models.SlugField(max_length=40)
     name = models.CharField(max_length=40)
     dye = models.CharField(max_length=7, help_text="The colour as #rrggbb.")
+    family = models.CharField(
+        "colour family",
+        max_length=8,
+        choices=ColourFamily.choices,
+        blank=True,
+        help_text="What shoppers filter by; empty: worked out from the dye.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -209,104 +251,31 @@ class Variant(models.Model):
         return self.is_active and self.colourway.product.is_published
 
 
-class StockMovement(models.Model):
-    """Why stock changed: append-only, one row per cause, so that sums explain every count."""
-
-    class Cause(models.TextChoices):
-        OPENING = "opening", "Opening count"
-        HOLD = "hold", "Held for an order"
-        RELEASE = "release", "Released"
-        DEDUCT = "deduct", "Shipped"
-        RESTOCK = "restock", "Back after inspection"
-        ADJUST = "adjust", "Counted by staff"
+class Pairing(models.Model):
+    """One style staff would wear with another: “complete the look” on the first one's page."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(max_length=120, unique=True, help_text="Cause and reference: once only.")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="movements")
-    cause = models.CharField(max_length=10, choices=Cause.choices)
-    on_hand_change = models.IntegerField(default=0)
-    held_change = models.IntegerField(default=0)
-    by = models.CharField(max_length=120, blank=True)
-    note = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pairings")
+    goes_with = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering: ClassVar = ["-at"]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Cart(models.Model):
-    """What a shopper means to buy; shown as “bag”. A guest's is known by their session."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="cart",
-    )
-    updated_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"Bag of {self.user or 'a guest'}"
-
-
-class CartLine(models.Model):
-    """So many of one variant in a cart. Promises nothing: stock is held when an order is placed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="cart_lines")
-    quantity = models.PositiveSmallIntegerField(default=1)
-    added_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering: ClassVar = ["added_at"]
+        ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["cart", "variant"], name="variant_once_per_cart"),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="cart_quantity_positive"),
+            models.UniqueConstraint(fields=["product", "goes_with"], name="paired_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.variant.sku}"
-
-    @property
-    def total(self) -> Money:
-        return self.variant.price * self.quantity
+        return f"{self.product_id} with {self.goes_with_id}"
 
 
-class Review(models.Model):
-    """What a buyer says of a product, shown once staff published it."""
-
-    class Fit(models.TextChoices):
-        SMALL = "small", "Runs small"
-        TRUE = "true", "True to size"
-        LARGE = "large", "Runs large"
+class FormerSlug(models.Model):
+    """An address a product or category had once; it leads to the one it has now, for ever."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
-    )
-    rating = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    title = models.CharField(max_length=80)
-    body = models.TextField(max_length=2000, blank=True)
-    fit = models.CharField(max_length=5, choices=Fit.choices, blank=True)
-    size = models.CharField(max_length=16, blank=True, help_text="The size the reviewer bought.")
-    city = models.CharField(max_length=60, blank=True)
-    is_verified = models.BooleanField(default=False, help_text="Written by somebody who bought it.")
-    is_published = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ReviewQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-created_at"]
+    path = models.CharField(max_length=120, unique=True, help_text="Like /p/old-name/.")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
-        return f"{self.rating}/5: {self.title}"
+        return self.path

@@ -1,0 +1,48 @@
+"""The rows of the shop, by what they are about."""
+
+from shop.models.cart import Cart, CartLine
+from shop.models.catalogue import (
+    Category,
+    ColourFamily,
+    Colourway,
+    FormerSlug,
+    Pairing,
+    Picture,
+    Product,
+    Variant,
+)
+from shop.models.delivery import PinCode
+from shop.models.home import HomeBlock
+from shop.models.promotions import Coupon, CouponCategory, CouponProduct, CouponTally, CouponUse
+from shop.models.reviews import Review, ReviewVote
+from shop.models.search import SearchTerm, Synonym
+from shop.models.stock import StockAlert, StockMovement
+from shop.models.wishlist import Wishlist, WishlistItem
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "Category",
+    "ColourFamily",
+    "Colourway",
+    "Coupon",
+    "CouponCategory",
+    "CouponProduct",
+    "CouponTally",
+    "CouponUse",
+    "FormerSlug",
+    "HomeBlock",
+    "Pairing",
+    "Picture",
+    "PinCode",
+    "Product",
+    "Review",
+    "ReviewVote",
+    "SearchTerm",
+    "StockAlert",
+    "StockMovement",
+    "Synonym",
+    "Variant",
+    "Wishlist",
+    "WishlistItem",
+]

@@ -40,3 +40,11 @@ class CountRefused(Refusal):
             if held > counted
             else "The stock changed while you counted. Look again, then count again."
         )
+
+
+class NotServed(Refusal):
+    """No courier of ours goes to this PIN code yet."""
+
+    def __init__(self, pin: str) -> None:
+        self.pin = pin
+        super().__init__(f"We don't deliver to {pin} yet.")

@@ -182,6 +182,12 @@ DELIVERY_FEE_MINOR = 79_00
 PAYMENT_WINDOW_MINUTES = 30
 RETURN_WINDOW_DAYS = 7
 
+# --- Delivery -------------------------------------------------------------------------------
+ORDER_CUTOFF_HOUR = 15  # in India: what is ordered before it leaves the same working day
+# Off until an order can be placed without paying first: a product page that says “pay on delivery”
+# must not lead to a checkout that asks for a card. The PIN table knows already where it is offered.
+CASH_ON_DELIVERY = False
+
 # --- Messages -------------------------------------------------------------------------------
 vars().update(email_config())
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")

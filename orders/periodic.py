@@ -13,7 +13,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.errors import Refusal
-from orders import cancellation, payments, refunds, webhooks
+from orders import bestsellers, cancellation, payments, refunds, webhooks
 from orders.gateway import GatewayError
 from orders.models import Order, Refund, WebhookEvent
 
@@ -45,6 +45,12 @@ def submit_due_refunds() -> None:
 def refresh_pending_refunds() -> None:
     """Ask the gateway about refunds that are with the bank."""
     _for_each(Refund.objects.with_the_bank()[:200], refunds.refresh_refund)
+
+
+@shared_task
+def count_recent_sales() -> None:
+    """Keep “best sellers” true; returns and refunds do not unsell a style."""
+    bestsellers.count_recent_sales()
 
 
 @shared_task

@@ -255,6 +255,7 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.expire_unpaid_orders": 60,
         "orders.periodic.reconcile_payments": 120,
         "orders.periodic.refresh_pending_refunds": 120,
+        "orders.periodic.count_recent_sales": 600,
     }.items()
 }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from demo.catalogue.colours import FAMILIES
 from demo.garments.wardrobe import LOOKS
 
 _LOOKS = {look.key: look for look in LOOKS}
@@ -37,12 +38,18 @@ class Colourway:
     dye: str
     look: str
 
+    @property
+    def family(self) -> str:
+        """The colour shoppers filter by, a value of the shop's `ColourFamily`."""
+        return FAMILIES[self.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """One style as the label sells it; prices are whole rupees, GST included.
 
-    `gsm` is the weight of the cloth, which for shoes is the upper. The label makes nothing
+    `gsm` is the weight of the cloth, which for shoes is the upper; `material` is the one word
+    shoppers filter by, for a blend the fibre there is most of. The label makes nothing
     outside India, so `country` has one value.
     """
 
@@ -52,6 +59,7 @@ class Product:
     fit: str
     description: str
     fabric: str
+    material: str
     gsm: int
     care: tuple[str, ...]
     made_in: str

@@ -15,6 +15,8 @@ from demo.seed.history import write_history
 from demo.seed.people import welcome_people
 from demo.seed.pictures import cut_pictures
 from demo.seed.razorpay import tell_razorpay
+from demo.seed.storefront import dress_storefront
+from orders.bestsellers import count_recent_sales
 
 
 def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | None = None) -> None:
@@ -25,6 +27,8 @@ def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | No
     fill_shelves(products)
     welcome_people(now=now)
     write_history(orders, now=now)
+    count_recent_sales(now=now)
+    dress_storefront(now=now)
     tell_razorpay()
 
 

@@ -72,6 +72,7 @@ def _style(product: Product, category: shop.Category, now: datetime) -> shop.Pro
         fit=product.fit,
         description=product.description,
         fabric=f"{product.fabric}, {product.gsm} gsm",
+        material=product.material,
         care=". ".join(product.care) + ".",
         origin=product.country,
         maker=f"Vastra, {product.made_in}",
@@ -84,7 +85,14 @@ def _style(product: Product, category: shop.Category, now: datetime) -> shop.Pro
 def _hang(product: Product, row: shop.Product, now: datetime) -> None:
     """Colourways, pictures, sizes with their opening stock, and reviews of one product."""
     colourways = [
-        shop.Colourway(product=row, slug=c.name.lower(), name=c.name, dye=c.dye, position=position)
+        shop.Colourway(
+            product=row,
+            slug=c.name.lower(),
+            name=c.name,
+            dye=c.dye,
+            family=c.family,
+            position=position,
+        )
         for position, c in enumerate(product.colourways)
     ]
     shop.Colourway.objects.bulk_create(colourways)

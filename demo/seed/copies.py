@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.db import models, transaction
 from django.db.models.base import ModelState
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from demo.catalogue import PRODUCTS
@@ -73,6 +74,7 @@ def _edition(original: shop.Colourway, number: int) -> Edition:
     product = _renewed(original.product)
     product.slug = f"{product.slug}-{number}"
     product.name = f"{product.name} {number}"
+    product.swatches = [s for s in product.swatches if s["slug"] == original.slug]
     colourway = _renewed(original, product=product, position=0)
     pictures = [_renewed(p, colourway=colourway) for p in original.pictures.all()]
     variants = [
@@ -101,14 +103,15 @@ def _list(
     """The listing columns, as `shop.catalogue.refresh_listing` would find them."""
     sizes = [variant.size for variant in variants if variant.on_hand]
     product.sizes_in_stock, product.is_in_stock = sizes, bool(sizes)
-    product.swatches = [{"name": colourway.name, "slug": colourway.slug, "dye": colourway.dye}]
     product.cover = {
         "key": pictures[0].key,
         "alt": pictures[0].alt,
         "dye": colourway.dye,
         "is_illustration": pictures[0].is_illustration,
     }
-    product.rating_tenths = product.review_count = 0
+    product.rating_tenths = product.review_count = product.sold_recently = 0
+    product.ratings, product.fits = [], {}
+    product.listed_at = timezone.now()
 
 
 @transaction.atomic

@@ -8,11 +8,14 @@ from collections import Counter
 import pytest
 
 from demo.catalogue import (
+    BLOCKS,
     CATEGORIES,
+    OFFERS,
     PRODUCTS,
     SYNONYMS,
     canonical,
     days_on_sale,
+    goes_with,
     reviews_for,
     sku,
     stock_for,
@@ -126,6 +129,20 @@ def test_fibres_add_up_to_a_hundred_per_cent():
     assert {slug: total for slug, total in fibres.items() if total != 100} == {}
 
 
+def test_materials_are_the_few_words_shoppers_filter_by():
+    materials = Counter(product.material for product in PRODUCTS)
+    assert set(materials) == {
+        "Canvas", "Cotton", "Denim", "Hemp", "Khadi", "Linen", "Lyocell", "Modal", "Silk",
+        "Viscose",
+    }  # fmt: skip
+    assert materials["Cotton"] > materials["Denim"] > materials["Linen"]
+
+
+def test_a_material_is_named_in_the_cloth_it_stands_for():
+    unnamed = [p for p in PRODUCTS if p.material.lower() not in p.fabric.lower()]
+    assert {(p.category.slug, p.material) for p in unnamed} == {("jeans", "Denim")}
+
+
 # Prices
 
 
@@ -181,6 +198,52 @@ def test_a_product_has_one_to_three_colours_and_none_twice():
     names = {p.slug: [c.name for c in p.colourways] for p in PRODUCTS}
     assert {slug: found for slug, found in names.items() if repeated(found)} == {}
     assert {len(found) for found in names.values()} == {1, 2, 3}
+
+
+def test_every_dye_belongs_to_a_colour_shoppers_ask_for():
+    families = {colourway.name: colourway.family for _, colourway in COLOURED}
+    assert families["Ret"] == "brown"
+    assert set(families.values()) == {
+        "black", "blue", "brown", "cream", "green", "grey", "orange", "pink", "purple", "red",
+        "white", "yellow",
+    }  # fmt: skip
+
+
+# What goes with what
+
+
+def test_a_style_goes_with_two_or_three_others_of_other_shelves():
+    shelves = {
+        p.slug: [p.category.slug, *(o.category.slug for o in goes_with(p))] for p in PRODUCTS
+    }
+    assert {slug: found for slug, found in shelves.items() if repeated(found)} == {}
+    assert {len(found) for found in shelves.values()} == {3, 4}
+
+
+def test_nothing_sold_out_is_offered_with_anything():
+    assert "patchwork-kantha-jacket" not in {o.slug for p in PRODUCTS for o in goes_with(p)}
+
+
+def test_what_goes_together_never_has_one_colour():
+    alike = [
+        (p.slug, other.slug)
+        for p in PRODUCTS
+        for other in goes_with(p)
+        if p.colourways[0].family == other.colourways[0].family
+    ]
+    assert alike == []
+
+
+# The front page and the offers
+
+
+def test_headlines_have_at_most_seven_words_and_show_a_style_of_their_shelf():
+    assert [b.headline for b in BLOCKS if len(b.headline.split()) > 7] == []
+    assert [BY_SLUG[b.product].category for b in BLOCKS] == [b.category for b in BLOCKS]
+
+
+def test_offer_codes_are_capitals_and_digits():
+    assert [o.code for o in OFFERS if not re.fullmatch(r"[A-Z0-9]{4,24}", o.code)] == []
 
 
 # Newness

@@ -21,7 +21,7 @@ from PIL import Image
 import demo.seed
 from accounts.models import Address, Message, MessageStatus, User
 from accounts.sms import MemorySender
-from demo.catalogue import PRODUCTS
+from demo.catalogue import PRODUCTS, SYNONYMS, goes_with
 from demo.people import OWNER, SHOPPER, WAREHOUSE
 from demo.seed import pictures
 from demo.seed.razorpay import tell_razorpay
@@ -31,7 +31,20 @@ from orders.states import ORDER_TRANSITIONS, OrderStatus, PaymentStatus, RefundS
 from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnUnit
 from returns.states import RETURN_TRANSITIONS, ReturnStatus, Verdict
 from shop.catalogue import refresh_listing
-from shop.models import Category, Picture, Product, Review, StockMovement, Variant
+from shop.models import (
+    Category,
+    Colourway,
+    Coupon,
+    CouponCategory,
+    HomeBlock,
+    Pairing,
+    Picture,
+    Product,
+    Review,
+    StockMovement,
+    Synonym,
+    Variant,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +53,25 @@ TOTAL = len(PRODUCTS) + EDITIONS
 
 MAIN_COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Category: ("slug", "name", "cover"),
-    Product: ("slug", "name", "price_minor", "sizes_in_stock", "cover", "rating_tenths"),
+    Product: (
+        "slug",
+        "name",
+        "material",
+        "price_minor",
+        "sizes_in_stock",
+        "cover",
+        "rating_tenths",
+        "sold_recently",
+    ),
+    Colourway: ("slug", "dye", "family"),
     Variant: ("sku", "size", "price_minor", "on_hand", "held"),
     Picture: ("key", "alt"),
     Review: ("title", "rating", "city"),
+    Pairing: ("product__slug", "goes_with__slug", "position"),
+    HomeBlock: ("kind", "headline", "product__slug", "category__slug"),
+    Synonym: ("phrase", "means"),
+    Coupon: ("code", "kind", "percent", "amount_minor", "minimum_minor", "is_automatic"),
+    CouponCategory: ("coupon__code", "category__slug"),
     StockMovement: ("cause", "on_hand_change", "held_change"),
     User: ("email", "phone", "full_name", "is_staff"),
     Address: ("house", "city", "pin_code"),
@@ -137,6 +165,74 @@ def test_refunds_processed_pending_failed_and_needing_attention(shop):
 def test_orders_reach_back_ninety_days(shop):
     first = Order.objects.order_by("placed_at").first()
     assert timedelta(days=85) < timezone.now() - first.placed_at < timedelta(days=92)
+
+
+# What shoppers filter by, and what staff would have set up
+
+
+def test_every_style_has_a_material_and_every_colourway_a_family(shop):
+    assert not Product.objects.filter(material="").exists()
+    assert not Colourway.objects.filter(family="").exists()
+    assert Colourway.objects.filter(slug="haldi").first().family == "yellow"
+
+
+def test_an_edition_keeps_the_material_and_family_of_its_original(shop):
+    original = Product.objects.get(slug=PRODUCTS[0].slug)
+    edition = Product.objects.get(slug=f"{PRODUCTS[0].slug}-2")
+    assert edition.material == original.material == PRODUCTS[0].material
+    families = Colourway.objects.filter(product=original).values_list("family", flat=True)
+    assert Colourway.objects.get(product=edition).family in families
+
+
+def test_an_edition_is_newly_listed_and_was_never_bought(shop):
+    editions = Product.objects.filter(slug__endswith="-2")
+    assert set(editions.values_list("sold_recently", flat=True)) == {0}
+    assert editions.filter(listed_at__gt=timezone.now() - timedelta(hours=1)).count() == EDITIONS
+
+
+def test_best_sellers_are_counted_from_the_orders_of_thirty_days(shop):
+    since = timezone.now() - timedelta(days=30)
+    bought = Counter()
+    lines = OrderLine.objects.filter(order__placed_at__gte=since)
+    lines = lines.exclude(
+        order__status__in=[OrderStatus.PLACED, OrderStatus.CANCELLED, OrderStatus.EXPIRED]
+    )
+    for product, quantity in lines.values_list("variant__colourway__product", "quantity"):
+        bought[product] += quantity
+    counted = Product.objects.filter(sold_recently__gt=0)
+    assert len(bought) > 20
+    assert dict(counted.values_list("pk", "sold_recently")) == bought
+
+
+def test_every_style_is_paired_as_the_catalogue_says(shop):
+    shown = defaultdict(list)
+    for slug, other in Pairing.objects.values_list("product__slug", "goes_with__slug"):
+        shown[slug].append(other)
+    assert shown == {p.slug: [other.slug for other in goes_with(p)] for p in PRODUCTS}
+
+
+def test_shoppers_spellings_are_rows_staff_can_edit(shop):
+    assert dict(Synonym.objects.values_list("phrase", "means")) == SYNONYMS
+
+
+def test_the_front_page_has_a_hero_and_a_story_that_lead_to_their_shelf(shop):
+    blocks = HomeBlock.objects.order_by("kind").values_list(
+        "kind", "product__slug", "category__slug"
+    )
+    assert list(blocks) == [
+        ("hero", "dabu-mud-resist-kurta", "kurtas"),
+        ("story", "bandhej-silk-saree", "sarees"),
+    ]
+
+
+def test_three_offers_run_and_one_applies_by_itself(shop):
+    festive = Coupon.objects.get(code="FESTIVE10")
+    assert (festive.percent, festive.most_minor, festive.minimum_minor) == (10, 500_00, 1_499_00)
+    first = Coupon.objects.get(code="FIRST150")
+    assert (first.amount_minor, first.first_order_only, first.customer_limit) == (150_00, True, 1)
+    automatic = Coupon.objects.get(is_automatic=True)
+    assert (automatic.kind, automatic.minimum_minor) == (Coupon.Kind.DELIVERY, 999_00)
+    assert CouponCategory.objects.get(coupon=automatic).category.slug == "tees"
 
 
 # People

@@ -15,6 +15,7 @@ DRESSES: tuple[Product, ...] = (
             "in each side seam."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=85,
         care=care.COTTON,
         made_in="Jaipur, Rajasthan",
@@ -34,6 +35,7 @@ DRESSES: tuple[Product, ...] = (
             "half. Side zip, real pockets."
         ),
         fabric="100% cotton cambric",
+        material="Cotton",
         gsm=105,
         care=care.BLOCK,
         made_in="Sanganer, Rajasthan",
@@ -53,6 +55,7 @@ DRESSES: tuple[Product, ...] = (
             "washing, which is normal."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=110,
         care=care.NATURAL_DYE,
         made_in="Bhuj, Gujarat",
@@ -72,6 +75,7 @@ DRESSES: tuple[Product, ...] = (
             "enough for May, decent enough for lunch with elders."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=90,
         care=care.BLOCK,
         made_in="Bagru, Rajasthan",
@@ -91,6 +95,7 @@ DRESSES: tuple[Product, ...] = (
             "the skirt. Each panel is a little different."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=100,
         care=care.NATURAL_DYE,
         made_in="Jaipur, Rajasthan",
@@ -110,6 +115,7 @@ DRESSES: tuple[Product, ...] = (
             "not own heels."
         ),
         fabric="100% cotton cambric",
+        material="Cotton",
         gsm=115,
         care=care.BLOCK,
         made_in="Bagru, Rajasthan",
@@ -129,6 +135,7 @@ DRESSES: tuple[Product, ...] = (
             "greens."
         ),
         fabric="100% cotton voile",
+        material="Cotton",
         gsm=80,
         care=care.BLOCK,
         made_in="Sanganer, Rajasthan",
@@ -147,6 +154,7 @@ DRESSES: tuple[Product, ...] = (
             "does not need ironing if you hang it wet. Deep pockets, hidden side zip."
         ),
         fabric="97% cotton, 3% elastane",
+        material="Cotton",
         gsm=140,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -165,6 +173,7 @@ DRESSES: tuple[Product, ...] = (
             "few, so it moves like a large shirt with a waist. Creases are part of it."
         ),
         fabric="100% linen",
+        material="Linen",
         gsm=150,
         care=care.LINEN,
         made_in="Kolkata, West Bengal",
@@ -185,6 +194,7 @@ DRESSES: tuple[Product, ...] = (
             "next year."
         ),
         fabric="100% handspun cotton khadi",
+        material="Khadi",
         gsm=130,
         care=care.HANDLOOM,
         made_in="Sevagram, Maharashtra",
@@ -204,6 +214,7 @@ DRESSES: tuple[Product, ...] = (
             "at the top."
         ),
         fabric="65% cotton, 35% silk",
+        material="Cotton",
         gsm=85,
         care=care.SILK_WASH,
         made_in="Chanderi, Madhya Pradesh",
@@ -222,6 +233,7 @@ DRESSES: tuple[Product, ...] = (
             "a print that hides tea, and nothing that needs the dry cleaner."
         ),
         fabric="100% cotton cambric",
+        material="Cotton",
         gsm=110,
         care=care.BLOCK,
         made_in="Jaipur, Rajasthan",
@@ -241,6 +253,7 @@ DRESSES: tuple[Product, ...] = (
             "hem is deep enough to let down."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=120,
         care=care.BLOCK,
         made_in="Jaipur, Rajasthan",
@@ -259,6 +272,7 @@ DRESSES: tuple[Product, ...] = (
             "it shrinks a little the first time; we have allowed two centimetres. Dry it flat."
         ),
         fabric="100% viscose",
+        material="Viscose",
         gsm=120,
         care=care.VISCOSE,
         made_in="Surat, Gujarat",
@@ -279,6 +293,7 @@ DRESSES: tuple[Product, ...] = (
             "waist. Fully lined."
         ),
         fabric="70% cotton, 30% silk",
+        material="Cotton",
         gsm=95,
         care=care.SILK_WASH,
         made_in="Jamnagar, Gujarat",
@@ -298,6 +313,7 @@ DRESSES: tuple[Product, ...] = (
             "priced that way."
         ),
         fabric="60% cotton, 40% recycled polyester",
+        material="Cotton",
         gsm=105,
         care=care.COTTON,
         made_in="Tiruppur, Tamil Nadu",

@@ -14,6 +14,7 @@ HOODIES: tuple[Product, ...] = (
             "cuff and hem are deep and do not go slack. It will be with you for many winters."
         ),
         fabric="100% cotton fleece",
+        material="Cotton",
         gsm=420,
         care=care.FLEECE,
         made_in="Ludhiana, Punjab",
@@ -32,6 +33,7 @@ HOODIES: tuple[Product, ...] = (
             "quick to dry. One kangaroo pocket, flat drawcord, no print."
         ),
         fabric="80% cotton, 20% polyester",
+        material="Cotton",
         gsm=320,
         care=care.FLEECE,
         made_in="Tiruppur, Tamil Nadu",
@@ -50,6 +52,7 @@ HOODIES: tuple[Product, ...] = (
             "Bengaluru all year and Delhi until Diwali. Softens quickly."
         ),
         fabric="100% cotton french terry",
+        material="Cotton",
         gsm=260,
         care=care.FLEECE,
         made_in="Tiruppur, Tamil Nadu",
@@ -68,6 +71,7 @@ HOODIES: tuple[Product, ...] = (
             "falls well past the bone. If you want it merely relaxed, go one size down."
         ),
         fabric="100% cotton fleece",
+        material="Cotton",
         gsm=380,
         care=care.FLEECE,
         made_in="Ludhiana, Punjab",
@@ -86,6 +90,7 @@ HOODIES: tuple[Product, ...] = (
             "shrunk. No two batches agree exactly. Wash it inside out, with like colours."
         ),
         fabric="100% cotton fleece",
+        material="Cotton",
         gsm=360,
         care=care.FLEECE,
         made_in="Tiruppur, Tamil Nadu",
@@ -105,6 +110,7 @@ HOODIES: tuple[Product, ...] = (
             "the body."
         ),
         fabric="100% organic cotton fleece",
+        material="Cotton",
         gsm=340,
         care=care.FLEECE,
         made_in="Tiruppur, Tamil Nadu",
@@ -124,6 +130,7 @@ HOODIES: tuple[Product, ...] = (
             "rather than silky."
         ),
         fabric="55% recycled cotton, 45% recycled polyester",
+        material="Cotton",
         gsm=330,
         care=care.FLEECE,
         made_in="Panipat, Haryana",
@@ -142,6 +149,7 @@ HOODIES: tuple[Product, ...] = (
             "itself after sunset. It gives about two centimetres in length with wear."
         ),
         fabric="100% cotton waffle",
+        material="Cotton",
         gsm=250,
         care=care.KNIT,
         made_in="Ludhiana, Punjab",
@@ -161,6 +169,7 @@ HOODIES: tuple[Product, ...] = (
             "body."
         ),
         fabric="100% cotton fleece",
+        material="Cotton",
         gsm=340,
         care=care.NATURAL_DYE,
         made_in="Auroville, Tamil Nadu",
@@ -179,6 +188,7 @@ HOODIES: tuple[Product, ...] = (
             "the outside and dries there. The hood is cut small, so that it does not fly about."
         ),
         fabric="60% cotton, 40% polyester",
+        material="Cotton",
         gsm=280,
         care=care.FLEECE,
         made_in="Ludhiana, Punjab",
@@ -197,6 +207,7 @@ HOODIES: tuple[Product, ...] = (
             "hood deep and the pocket warm on both sides. Wash it as you would a sweater."
         ),
         fabric="85% cotton, 15% wool",
+        material="Cotton",
         gsm=400,
         care=care.WOOL_WASH,
         made_in="Kullu, Himachal Pradesh",
@@ -215,6 +226,7 @@ HOODIES: tuple[Product, ...] = (
             "pocket. Not warm, and not meant to be."
         ),
         fabric="70% cotton, 30% recycled polyester",
+        material="Cotton",
         gsm=240,
         care=care.FLEECE,
         made_in="Tiruppur, Tamil Nadu",

@@ -14,6 +14,7 @@ JACKETS: tuple[Product, ...] = (
             "for a sweater. The indigo fades first at the elbows and along the pocket edge."
         ),
         fabric="100% cotton denim",
+        material="Denim",
         gsm=400,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -32,6 +33,7 @@ JACKETS: tuple[Product, ...] = (
             "for a passport. The cuffs are plain, so it can be layered without bunching."
         ),
         fabric="100% cotton twill",
+        material="Cotton",
         gsm=280,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -51,6 +53,7 @@ JACKETS: tuple[Product, ...] = (
             "a tee."
         ),
         fabric="65% cotton, 35% nylon, cotton lining",
+        material="Cotton",
         gsm=240,
         care=care.JACKET,
         made_in="Noida, Uttar Pradesh",
@@ -70,6 +73,7 @@ JACKETS: tuple[Product, ...] = (
             "and the jacket becomes itself."
         ),
         fabric="100% cotton, three layers",
+        material="Cotton",
         gsm=320,
         care=care.HAND_EMBROIDERY,
         made_in="Bolpur, West Bengal",
@@ -88,6 +92,7 @@ JACKETS: tuple[Product, ...] = (
             "No shoulder pads, no lining, no darts. Put it on over whatever you have."
         ),
         fabric="100% cotton canvas",
+        material="Canvas",
         gsm=340,
         care=care.COTTON,
         made_in="Coimbatore, Tamil Nadu",
@@ -106,6 +111,7 @@ JACKETS: tuple[Product, ...] = (
             "it breathes on a train. Seams are bound inside with bias tape."
         ),
         fabric="100% handspun cotton khadi",
+        material="Khadi",
         gsm=260,
         care=care.HANDLOOM,
         made_in="Sevagram, Maharashtra",
@@ -125,6 +131,7 @@ JACKETS: tuple[Product, ...] = (
             "than washing it often."
         ),
         fabric="100% cotton, cotton fill",
+        material="Cotton",
         gsm=210,
         care=care.JACKET,
         made_in="Jaipur, Rajasthan",
@@ -144,6 +151,7 @@ JACKETS: tuple[Product, ...] = (
             "it."
         ),
         fabric="100% cotton, wax finish",
+        material="Cotton",
         gsm=260,
         care=care.WAXED,
         made_in="Bengaluru, Karnataka",
@@ -162,6 +170,7 @@ JACKETS: tuple[Product, ...] = (
             "itself and the hem sits at the belt. Machine washable, lining and all."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Cotton",
         gsm=250,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -181,6 +190,7 @@ JACKETS: tuple[Product, ...] = (
             "or closed."
         ),
         fabric="100% cotton denim",
+        material="Denim",
         gsm=380,
         care=care.RAW_DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -199,6 +209,7 @@ JACKETS: tuple[Product, ...] = (
             "pockets set for the hands, a zip that runs easily. Takes a hoodie underneath."
         ),
         fabric="100% cotton twill",
+        material="Cotton",
         gsm=220,
         care=care.COTTON,
         made_in="Bhilwara, Rajasthan",
@@ -218,6 +229,7 @@ JACKETS: tuple[Product, ...] = (
             "checked, washed and measured by hand."
         ),
         fabric="100% cotton, recycled sarees",
+        material="Cotton",
         gsm=340,
         care=care.HAND_EMBROIDERY,
         made_in="Shantiniketan, West Bengal",
@@ -236,6 +248,7 @@ JACKETS: tuple[Product, ...] = (
             "dries overnight and does not crease in a bag. Slim, so take a size up for layers."
         ),
         fabric="62% cotton, 35% recycled polyester, 3% elastane",
+        material="Cotton",
         gsm=230,
         care=care.COTTON,
         made_in="Noida, Uttar Pradesh",

@@ -15,6 +15,7 @@ JEANS: tuple[Product, ...] = (
             "the first wash as long as you can bear."
         ),
         fabric="100% cotton selvedge denim",
+        material="Denim",
         gsm=460,
         care=care.RAW_DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -33,6 +34,7 @@ JEANS: tuple[Product, ...] = (
             "waistband is curved, so it does not gape at the back. Our most repeated order."
         ),
         fabric="99% cotton, 1% elastane",
+        material="Denim",
         gsm=370,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -51,6 +53,7 @@ JEANS: tuple[Product, ...] = (
             "The stretch recovers overnight. If you are between sizes, take the larger."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Denim",
         gsm=350,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -69,6 +72,7 @@ JEANS: tuple[Product, ...] = (
             "the inseam like a work trouser. Softens faster than you would think."
         ),
         fabric="100% cotton bull denim",
+        material="Denim",
         gsm=360,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -88,6 +92,7 @@ JEANS: tuple[Product, ...] = (
             "once."
         ),
         fabric="100% cotton denim",
+        material="Denim",
         gsm=390,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -106,6 +111,7 @@ JEANS: tuple[Product, ...] = (
             "surface is uneven and alive. We make about sixty pairs a season."
         ),
         fabric="100% kala cotton denim",
+        material="Denim",
         gsm=420,
         care=care.RAW_DENIM,
         made_in="Bhuj, Gujarat",
@@ -125,6 +131,7 @@ JEANS: tuple[Product, ...] = (
             "Press a crease or leave it."
         ),
         fabric="99% cotton, 1% elastane",
+        material="Cotton",
         gsm=290,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -144,6 +151,7 @@ JEANS: tuple[Product, ...] = (
             "mulmul."
         ),
         fabric="82% cotton, 18% linen",
+        material="Denim",
         gsm=270,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -163,6 +171,7 @@ JEANS: tuple[Product, ...] = (
             "rivets."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Denim",
         gsm=360,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -182,6 +191,7 @@ JEANS: tuple[Product, ...] = (
             "can be hemmed for your shoes."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Denim",
         gsm=365,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -201,6 +211,7 @@ JEANS: tuple[Product, ...] = (
             "not know from looking."
         ),
         fabric="70% cotton, 30% recycled cotton",
+        material="Denim",
         gsm=380,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -219,6 +230,7 @@ JEANS: tuple[Product, ...] = (
             "pockets. Rigid denim, rinsed once. It will look best in about two years."
         ),
         fabric="100% cotton denim",
+        material="Denim",
         gsm=410,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",
@@ -237,6 +249,7 @@ JEANS: tuple[Product, ...] = (
             "with a comfortable stretch. Good with kolhapuris, good with sneakers."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Denim",
         gsm=330,
         care=care.DENIM,
         made_in="Bengaluru, Karnataka",
@@ -255,6 +268,7 @@ JEANS: tuple[Product, ...] = (
             "Sit on a scooter, a mat or a high stool; it does not bind. Take your true waist."
         ),
         fabric="100% cotton denim",
+        material="Denim",
         gsm=395,
         care=care.DENIM,
         made_in="Ahmedabad, Gujarat",

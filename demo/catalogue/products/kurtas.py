@@ -15,6 +15,7 @@ KURTAS: tuple[Product, ...] = (
             "with side slits, so it sits well over trousers or jeans."
         ),
         fabric="100% cotton cambric",
+        material="Cotton",
         gsm=110,
         care=care.BLOCK,
         made_in="Bagru, Rajasthan",
@@ -34,6 +35,7 @@ KURTAS: tuple[Product, ...] = (
             "buttons and a band collar; nothing else added."
         ),
         fabric="100% handspun, handwoven cotton khadi",
+        material="Khadi",
         gsm=150,
         care=care.HANDLOOM,
         made_in="Wardha, Maharashtra",
@@ -53,6 +55,7 @@ KURTAS: tuple[Product, ...] = (
             "minute and stays that way through a working day."
         ),
         fabric="100% handloom cotton",
+        material="Cotton",
         gsm=125,
         care=care.HANDLOOM,
         made_in="Mangalagiri, Andhra Pradesh",
@@ -72,6 +75,7 @@ KURTAS: tuple[Product, ...] = (
             "May. Slightly sheer in the palest colour; a slip helps."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=90,
         care=care.BLOCK,
         made_in="Sanganer, Rajasthan",
@@ -91,6 +95,7 @@ KURTAS: tuple[Product, ...] = (
             "Woven and stitched within forty kilometres in and around Kolkata."
         ),
         fabric="100% linen",
+        material="Linen",
         gsm=165,
         care=care.LINEN,
         made_in="Kolkata, West Bengal",
@@ -111,6 +116,7 @@ KURTAS: tuple[Product, ...] = (
             "the first two washes, so keep it by itself."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=130,
         care=care.NATURAL_DYE,
         made_in="Ajrakhpur, Gujarat",
@@ -130,6 +136,7 @@ KURTAS: tuple[Product, ...] = (
             "soft lining, so it does not curl."
         ),
         fabric="97% cotton, 3% elastane",
+        material="Cotton",
         gsm=135,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -149,6 +156,7 @@ KURTAS: tuple[Product, ...] = (
             "come to prefer. The cut is square and short."
         ),
         fabric="100% kala cotton",
+        material="Cotton",
         gsm=170,
         care=care.HANDLOOM,
         made_in="Bhujodi, Gujarat",
@@ -168,6 +176,7 @@ KURTAS: tuple[Product, ...] = (
             "placket. A gentle A-line with slits at the side."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=125,
         care=care.NATURAL_DYE,
         made_in="Machilipatnam, Andhra Pradesh",
@@ -187,6 +196,7 @@ KURTAS: tuple[Product, ...] = (
             "back. Lined in soft mulmul, so it needs no slip."
         ),
         fabric="70% cotton, 30% silk",
+        material="Cotton",
         gsm=85,
         care=care.SILK_WASH,
         made_in="Chanderi, Madhya Pradesh",
@@ -205,6 +215,7 @@ KURTAS: tuple[Product, ...] = (
             "Woven in Kaithoon and lined to the hip. One of the lightest things we make."
         ),
         fabric="80% cotton, 20% silk",
+        material="Cotton",
         gsm=70,
         care=care.SILK_WASH,
         made_in="Kaithoon, Rajasthan",
@@ -224,6 +235,7 @@ KURTAS: tuple[Product, ...] = (
             "first kurta."
         ),
         fabric="100% slub cotton",
+        material="Cotton",
         gsm=145,
         care=care.COTTON,
         made_in="Erode, Tamil Nadu",
@@ -243,6 +255,7 @@ KURTAS: tuple[Product, ...] = (
             "wear. Long, straight and weighty enough to hang well."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=130,
         care=care.NATURAL_DYE,
         made_in="Bagh, Madhya Pradesh",
@@ -262,6 +275,7 @@ KURTAS: tuple[Product, ...] = (
             "is washed out before it leaves Lucknow; a trace may remain."
         ),
         fabric="100% cotton voile",
+        material="Cotton",
         gsm=85,
         care=care.HAND_EMBROIDERY,
         made_in="Lucknow, Uttar Pradesh",
@@ -281,6 +295,7 @@ KURTAS: tuple[Product, ...] = (
             "Close at the shoulder, easy below."
         ),
         fabric="100% handloom cotton",
+        material="Cotton",
         gsm=100,
         care=care.HANDLOOM,
         made_in="Phulia, West Bengal",
@@ -300,6 +315,7 @@ KURTAS: tuple[Product, ...] = (
             "cloth deserves length. Made in small lots; the next one takes about six weeks."
         ),
         fabric="100% handspun cotton khadi",
+        material="Khadi",
         gsm=95,
         care=care.HANDLOOM,
         made_in="Ponduru, Andhra Pradesh",
@@ -319,6 +335,7 @@ KURTAS: tuple[Product, ...] = (
             "wash. A kurta for travel, markets and long lunches."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=120,
         care=care.BLOCK,
         made_in="Barmer, Rajasthan",
@@ -338,6 +355,7 @@ KURTAS: tuple[Product, ...] = (
             "lined to the knee."
         ),
         fabric="55% silk, 45% cotton",
+        material="Silk",
         gsm=95,
         care=care.SILK,
         made_in="Maheshwar, Madhya Pradesh",
@@ -358,6 +376,7 @@ KURTAS: tuple[Product, ...] = (
             "long as the thread."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=80,
         care=care.HAND_EMBROIDERY,
         made_in="Lucknow, Uttar Pradesh",
@@ -377,6 +396,7 @@ KURTAS: tuple[Product, ...] = (
             "begins under the arm, so there is room to sit on the floor."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=120,
         care=care.NATURAL_DYE,
         made_in="Akola, Rajasthan",

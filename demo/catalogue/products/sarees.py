@@ -15,6 +15,7 @@ SAREES: tuple[Product, ...] = (
             "finish."
         ),
         fabric="60% silk, 40% cotton, zari",
+        material="Silk",
         gsm=70,
         care=care.SILK,
         made_in="Chanderi, Madhya Pradesh",
@@ -35,6 +36,7 @@ SAREES: tuple[Product, ...] = (
             "refold it along new lines twice a year."
         ),
         fabric="100% mulberry silk, zari",
+        material="Silk",
         gsm=110,
         care=care.SILK,
         made_in="Varanasi, Uttar Pradesh",
@@ -54,6 +56,7 @@ SAREES: tuple[Product, ...] = (
             "where the thread was tied are proof, not fault."
         ),
         fabric="100% silk georgette",
+        material="Silk",
         gsm=60,
         care=care.SILK,
         made_in="Jaipur, Rajasthan",
@@ -73,6 +76,7 @@ SAREES: tuple[Product, ...] = (
             "the threads still in, so that you can see."
         ),
         fabric="100% silk (gajji)",
+        material="Silk",
         gsm=90,
         care=care.SILK,
         made_in="Bhuj, Gujarat",
@@ -92,6 +96,7 @@ SAREES: tuple[Product, ...] = (
             "salt the first time."
         ),
         fabric="100% modal",
+        material="Modal",
         gsm=95,
         care=care.NATURAL_DYE,
         made_in="Ajrakhpur, Gujarat",
@@ -112,6 +117,7 @@ SAREES: tuple[Product, ...] = (
             "enough to pleat itself."
         ),
         fabric="100% mulberry silk, zari",
+        material="Silk",
         gsm=105,
         care=care.SILK,
         made_in="Varanasi, Uttar Pradesh",
@@ -131,6 +137,7 @@ SAREES: tuple[Product, ...] = (
             "and it floats."
         ),
         fabric="80% cotton, 20% silk",
+        material="Cotton",
         gsm=55,
         care=care.SILK_WASH,
         made_in="Kaithoon, Rajasthan",
@@ -150,6 +157,7 @@ SAREES: tuple[Product, ...] = (
             "sides. Butis in contrast silk across the field. A saree to be left to someone."
         ),
         fabric="100% mulberry silk, zari",
+        material="Silk",
         gsm=115,
         care=care.SILK,
         made_in="Yeola, Maharashtra",
@@ -169,6 +177,7 @@ SAREES: tuple[Product, ...] = (
             "done damp."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=65,
         care=care.HANDLOOM,
         made_in="Phulia, West Bengal",
@@ -188,6 +197,7 @@ SAREES: tuple[Product, ...] = (
             "in soft, wide pleats and forgives the way you tuck. Good for long working days."
         ),
         fabric="100% linen, zari border",
+        material="Linen",
         gsm=90,
         care=care.LINEN,
         made_in="Bhagalpur, Bihar",
@@ -208,6 +218,7 @@ SAREES: tuple[Product, ...] = (
             "shows."
         ),
         fabric="100% tussar silk",
+        material="Silk",
         gsm=85,
         care=care.SILK,
         made_in="Bhagalpur, Bihar",
@@ -227,6 +238,7 @@ SAREES: tuple[Product, ...] = (
             "night."
         ),
         fabric="55% silk, 45% cotton, zari",
+        material="Silk",
         gsm=80,
         care=care.SILK,
         made_in="Maheshwar, Madhya Pradesh",
@@ -246,6 +258,7 @@ SAREES: tuple[Product, ...] = (
             "glued. Festive without the weight or the price of silk. Steam it on the wrong side."
         ),
         fabric="100% viscose georgette",
+        material="Viscose",
         gsm=75,
         care=care.DRY_CLEAN,
         made_in="Jaipur, Rajasthan",
@@ -266,6 +279,7 @@ SAREES: tuple[Product, ...] = (
             "two people and good light to drape the first time."
         ),
         fabric="100% mulberry silk, zari",
+        material="Silk",
         gsm=140,
         care=care.SILK,
         made_in="Kanchipuram, Tamil Nadu",
@@ -285,6 +299,7 @@ SAREES: tuple[Product, ...] = (
             "plain, of the same yarn."
         ),
         fabric="100% handspun cotton khadi",
+        material="Khadi",
         gsm=100,
         care=care.HANDLOOM,
         made_in="Burdwan, West Bengal",
@@ -305,6 +320,7 @@ SAREES: tuple[Product, ...] = (
             "then let it be soft."
         ),
         fabric="100% cotton, zari",
+        material="Cotton",
         gsm=70,
         care=care.HANDLOOM,
         made_in="Venkatagiri, Andhra Pradesh",
@@ -325,6 +341,7 @@ SAREES: tuple[Product, ...] = (
             "unevenness at the border."
         ),
         fabric="70% silk, 30% cotton, zari",
+        material="Silk",
         gsm=85,
         care=care.SILK,
         made_in="Jamnagar, Gujarat",
@@ -344,6 +361,7 @@ SAREES: tuple[Product, ...] = (
             "on a cloth that folds into a fist. The pallu alone takes four days."
         ),
         fabric="100% silk, zari",
+        material="Silk",
         gsm=75,
         care=care.SILK,
         made_in="Uppada, Andhra Pradesh",
@@ -363,6 +381,7 @@ SAREES: tuple[Product, ...] = (
             "fold."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=70,
         care=care.BLOCK,
         made_in="Sanganer, Rajasthan",
@@ -382,6 +401,7 @@ SAREES: tuple[Product, ...] = (
             "in the weft and shows only when you turn. Not for crowded rooms or safety pins."
         ),
         fabric="100% silk organza, zari",
+        material="Silk",
         gsm=50,
         care=care.DRY_CLEAN,
         made_in="Varanasi, Uttar Pradesh",

@@ -15,6 +15,7 @@ SHIRTS: tuple[Product, ...] = (
             "better around the tenth wash."
         ),
         fabric="100% cotton oxford",
+        material="Cotton",
         gsm=150,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -34,6 +35,7 @@ SHIRTS: tuple[Product, ...] = (
             "Dry it in the shade and it will keep its colour for years."
         ),
         fabric="100% handloom cotton",
+        material="Cotton",
         gsm=115,
         care=care.HANDLOOM,
         made_in="Chennai, Tamil Nadu",
@@ -52,6 +54,7 @@ SHIRTS: tuple[Product, ...] = (
             "and the sleeve is wide enough to push up. It creases; we think that is the point."
         ),
         fabric="100% linen",
+        material="Linen",
         gsm=140,
         care=care.LINEN,
         made_in="Kolkata, West Bengal",
@@ -72,6 +75,7 @@ SHIRTS: tuple[Product, ...] = (
             "three minutes."
         ),
         fabric="97% cotton, 3% elastane",
+        material="Cotton",
         gsm=120,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -91,6 +95,7 @@ SHIRTS: tuple[Product, ...] = (
             "tone."
         ),
         fabric="100% handspun cotton khadi",
+        material="Khadi",
         gsm=160,
         care=care.HANDLOOM,
         made_in="Sevagram, Maharashtra",
@@ -110,6 +115,7 @@ SHIRTS: tuple[Product, ...] = (
             "Triple-stitched along the arm."
         ),
         fabric="100% cotton twill",
+        material="Cotton",
         gsm=175,
         care=care.COTTON,
         made_in="Ahmedabad, Gujarat",
@@ -128,6 +134,7 @@ SHIRTS: tuple[Product, ...] = (
             "at the yoke and pocket. Made for the six weeks before the rain."
         ),
         fabric="100% cotton mulmul",
+        material="Cotton",
         gsm=80,
         care=care.COTTON,
         made_in="Phulia, West Bengal",
@@ -146,6 +153,7 @@ SHIRTS: tuple[Product, ...] = (
             "motif runs over the pocket without a break. Wear it open over a tee."
         ),
         fabric="100% cotton cambric",
+        material="Cotton",
         gsm=110,
         care=care.BLOCK,
         made_in="Jaipur, Rajasthan",
@@ -165,6 +173,7 @@ SHIRTS: tuple[Product, ...] = (
             "under it."
         ),
         fabric="100% brushed cotton",
+        material="Cotton",
         gsm=170,
         care=care.COTTON,
         made_in="Tiruppur, Tamil Nadu",
@@ -184,6 +193,7 @@ SHIRTS: tuple[Product, ...] = (
             "coloured buttons."
         ),
         fabric="100% cotton chambray",
+        material="Cotton",
         gsm=130,
         care=care.COTTON,
         made_in="Ahmedabad, Gujarat",
@@ -203,6 +213,7 @@ SHIRTS: tuple[Product, ...] = (
             "seam. Indigo will mark a pale chair for the first few wears."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=125,
         care=care.NATURAL_DYE,
         made_in="Ajrakhpur, Gujarat",
@@ -221,6 +232,7 @@ SHIRTS: tuple[Product, ...] = (
             "collar without stiffening. It feels cool at first touch and dries quickly."
         ),
         fabric="100% lyocell",
+        material="Lyocell",
         gsm=135,
         care=care.VISCOSE,
         made_in="Surat, Gujarat",
@@ -241,6 +253,7 @@ SHIRTS: tuple[Product, ...] = (
             "need one."
         ),
         fabric="100% cotton oxford",
+        material="Cotton",
         gsm=145,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -259,6 +272,7 @@ SHIRTS: tuple[Product, ...] = (
             "Turn it inside out to wash and it keeps its nap. Good from November to February."
         ),
         fabric="98% cotton, 2% elastane",
+        material="Cotton",
         gsm=200,
         care=care.COTTON,
         made_in="Ahmedabad, Gujarat",
@@ -277,6 +291,7 @@ SHIRTS: tuple[Product, ...] = (
             "warm, nearer to wool than to satin. A quiet overshirt for winter evenings."
         ),
         fabric="100% eri silk",
+        material="Silk",
         gsm=150,
         care=care.SILK,
         made_in="Baksa, Assam",
@@ -296,6 +311,7 @@ SHIRTS: tuple[Product, ...] = (
             "the skin. No ironing, ever. A good travelling shirt."
         ),
         fabric="100% cotton seersucker",
+        material="Cotton",
         gsm=120,
         care=care.COTTON,
         made_in="Coimbatore, Tamil Nadu",
@@ -314,6 +330,7 @@ SHIRTS: tuple[Product, ...] = (
             "not show what you wear beneath. Long tail, for those who tuck."
         ),
         fabric="100% cotton twill",
+        material="Cotton",
         gsm=140,
         care=care.COTTON,
         made_in="Bengaluru, Karnataka",
@@ -333,6 +350,7 @@ SHIRTS: tuple[Product, ...] = (
             "better with use."
         ),
         fabric="100% handloom cotton",
+        material="Cotton",
         gsm=105,
         care=care.HANDLOOM,
         made_in="Shantipur, West Bengal",

@@ -14,6 +14,7 @@ SNEAKERS: tuple[Product, ...] = (
             "eyelets. The insole lifts out and can be washed. Ready to walk in from the box."
         ),
         fabric="Cotton canvas upper, natural rubber sole",
+        material="Canvas",
         gsm=380,
         care=care.CANVAS,
         made_in="Agra, Uttar Pradesh",
@@ -32,6 +33,7 @@ SNEAKERS: tuple[Product, ...] = (
             "underfoot than our everyday pair and better for standing. The toe is slightly wide."
         ),
         fabric="Cotton canvas upper, rubber cupsole",
+        material="Canvas",
         gsm=420,
         care=care.CANVAS,
         made_in="Ranipet, Tamil Nadu",
@@ -50,6 +52,7 @@ SNEAKERS: tuple[Product, ...] = (
             "softens. Slubs show across the toe. Brush it dry; the cloth does not like soaking."
         ),
         fabric="Handspun khadi upper, natural rubber sole",
+        material="Khadi",
         gsm=300,
         care=care.CANVAS,
         made_in="Agra, Uttar Pradesh",
@@ -68,6 +71,7 @@ SNEAKERS: tuple[Product, ...] = (
             "shallow lugs for gravel and wet steps. Takes about two weeks to give."
         ),
         fabric="55% hemp, 45% cotton upper, lugged rubber sole",
+        material="Hemp",
         gsm=400,
         care=care.CANVAS,
         made_in="Dehradun, Uttarakhand",
@@ -87,6 +91,7 @@ SNEAKERS: tuple[Product, ...] = (
             "stay tied."
         ),
         fabric="Canvas and recycled mesh upper, EVA midsole",
+        material="Canvas",
         gsm=320,
         care=care.CANVAS,
         made_in="Bahadurgarh, Haryana",
@@ -105,6 +110,7 @@ SNEAKERS: tuple[Product, ...] = (
             "It goes with more than you would think, jeans first of all."
         ),
         fabric="Cotton canvas upper, natural rubber sole",
+        material="Canvas",
         gsm=380,
         care=care.CANVAS,
         made_in="Agra, Uttar Pradesh",
@@ -123,6 +129,7 @@ SNEAKERS: tuple[Product, ...] = (
             "from heel to toe, so it walks like a flat. The canvas is doubled at the heel."
         ),
         fabric="Cotton canvas upper, 4 cm rubber sole",
+        material="Canvas",
         gsm=380,
         care=care.CANVAS,
         made_in="Agra, Uttar Pradesh",
@@ -142,6 +149,7 @@ SNEAKERS: tuple[Product, ...] = (
             "to us."
         ),
         fabric="Recycled cotton canvas upper, 40% recycled rubber sole",
+        material="Canvas",
         gsm=390,
         care=care.CANVAS,
         made_in="Ranipet, Tamil Nadu",
@@ -160,6 +168,7 @@ SNEAKERS: tuple[Product, ...] = (
             "and bends easily; give your calves a week. Good for broad feet that have had enough."
         ),
         fabric="Cotton canvas upper, flexible rubber sole",
+        material="Canvas",
         gsm=360,
         care=care.CANVAS,
         made_in="Ranipet, Tamil Nadu",
@@ -179,6 +188,7 @@ SNEAKERS: tuple[Product, ...] = (
             "week."
         ),
         fabric="Cotton canvas upper, natural rubber sole",
+        material="Canvas",
         gsm=380,
         care=care.NATURAL_CANVAS,
         made_in="Auroville, Tamil Nadu",
@@ -198,6 +208,7 @@ SNEAKERS: tuple[Product, ...] = (
             "to dry."
         ),
         fabric="Cotton canvas upper, natural rubber sole",
+        material="Canvas",
         gsm=340,
         care=care.CANVAS,
         made_in="Bahadurgarh, Haryana",
@@ -216,6 +227,7 @@ SNEAKERS: tuple[Product, ...] = (
             "Padded at the collar. A quiet shoe for offices that gave up on leather."
         ),
         fabric="Brushed cotton twill upper, rubber cupsole",
+        material="Cotton",
         gsm=410,
         care=care.CANVAS,
         made_in="Agra, Uttar Pradesh",
@@ -234,6 +246,7 @@ SNEAKERS: tuple[Product, ...] = (
             "is coarse enough to see from across a room. Made in one lot each winter."
         ),
         fabric="Handwoven kala cotton upper, natural rubber sole",
+        material="Cotton",
         gsm=420,
         care=care.CANVAS,
         made_in="Bhuj, Gujarat",
@@ -253,6 +266,7 @@ SNEAKERS: tuple[Product, ...] = (
             "in the box."
         ),
         fabric="Cotton canvas upper, rubber sole",
+        material="Canvas",
         gsm=360,
         care=care.CANVAS,
         made_in="Bahadurgarh, Haryana",

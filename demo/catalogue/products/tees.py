@@ -15,6 +15,7 @@ TEES: tuple[Product, ...] = (
             "size you keep."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=240,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -33,6 +34,7 @@ TEES: tuple[Product, ...] = (
             "across the shoulders. Buy one, wash it ten times, then decide about the rest."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=180,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -52,6 +54,7 @@ TEES: tuple[Product, ...] = (
             "the back."
         ),
         fabric="100% slub cotton",
+        material="Cotton",
         gsm=150,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -70,6 +73,7 @@ TEES: tuple[Product, ...] = (
             "in the same state. Undyed threads are used for every seam. Soft from the first day."
         ),
         fabric="100% organic cotton",
+        material="Cotton",
         gsm=170,
         care=care.KNIT,
         made_in="Indore, Madhya Pradesh",
@@ -89,6 +93,7 @@ TEES: tuple[Product, ...] = (
             "from it; both shift the colour."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=190,
         care=care.NATURAL_DYE,
         made_in="Auroville, Tamil Nadu",
@@ -107,6 +112,7 @@ TEES: tuple[Product, ...] = (
             "at the side seams. The neck is a little wider than on our other tees."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=190,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -125,6 +131,7 @@ TEES: tuple[Product, ...] = (
             "shade darker, and the colour moves with time. Wash it alone for the first month."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=200,
         care=care.NATURAL_DYE,
         made_in="Auroville, Tamil Nadu",
@@ -143,6 +150,7 @@ TEES: tuple[Product, ...] = (
             "the whole. Close through the chest, straight to the hem. Good under a jacket."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=180,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -162,6 +170,7 @@ TEES: tuple[Product, ...] = (
             "Printed in a four-table workshop in Jaipur."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=180,
         care=care.BLOCK,
         made_in="Jaipur, Rajasthan",
@@ -180,6 +189,7 @@ TEES: tuple[Product, ...] = (
             "The shoulder seam lands halfway down the upper arm. Take your usual size."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=220,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -199,6 +209,7 @@ TEES: tuple[Product, ...] = (
             "for heavy work."
         ),
         fabric="68% bamboo viscose, 28% cotton, 4% elastane",
+        material="Viscose",
         gsm=165,
         care=care.VISCOSE,
         made_in="Tiruppur, Tamil Nadu",
@@ -218,6 +229,7 @@ TEES: tuple[Product, ...] = (
             "in June. It relaxes about two centimetres with wear and comes back in the wash."
         ),
         fabric="100% cotton waffle",
+        material="Cotton",
         gsm=210,
         care=care.KNIT,
         made_in="Ludhiana, Punjab",
@@ -237,6 +249,7 @@ TEES: tuple[Product, ...] = (
             "is why we blend it with new."
         ),
         fabric="60% recycled cotton, 40% cotton",
+        material="Cotton",
         gsm=190,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -255,6 +268,7 @@ TEES: tuple[Product, ...] = (
             "body, with a narrow collar. The tee to wear under a blazer."
         ),
         fabric="100% extra-long staple cotton",
+        material="Cotton",
         gsm=160,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -273,6 +287,7 @@ TEES: tuple[Product, ...] = (
             "lived in. Every batch comes out a little different. Already shrunk by the dyeing."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=200,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -292,6 +307,7 @@ TEES: tuple[Product, ...] = (
             "shoulder."
         ),
         fabric="100% combed cotton",
+        material="Cotton",
         gsm=230,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -310,6 +326,7 @@ TEES: tuple[Product, ...] = (
             "It passes for dressy with pleated trousers. Iron it inside out."
         ),
         fabric="100% mercerised cotton",
+        material="Cotton",
         gsm=155,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -329,6 +346,7 @@ TEES: tuple[Product, ...] = (
             "scratch."
         ),
         fabric="55% cotton, 45% recycled polyester",
+        material="Cotton",
         gsm=150,
         care=care.KNIT,
         made_in="Tiruppur, Tamil Nadu",
@@ -348,6 +366,7 @@ TEES: tuple[Product, ...] = (
             "itself is soft, mid-weight and cut wide."
         ),
         fabric="100% cotton",
+        material="Cotton",
         gsm=200,
         care=care.BLOCK,
         made_in="Bagru, Rajasthan",

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+
+from shop import cloud
 
 RAZORPAY_HOME = "https://api.razorpay.com"
 
@@ -56,6 +59,22 @@ def live_keys_go_to_razorpay_only(**kwargs: Any) -> list[CheckMessage]:
             id="config.E003",
         )
     ]
+
+
+@register()
+def cloudinary_url_can_be_read(**kwargs: Any) -> list[CheckMessage]:
+    """A slip in it would show on the first page with a picture."""
+    try:
+        cloud.account()
+    except ImproperlyConfigured as error:
+        return [
+            Error(
+                str(error),
+                hint="Copy it from Cloudinary's console, or unset it to keep pictures here.",
+                id="config.E004",
+            )
+        ]
+    return []
 
 
 def _is_lone_mongodb(connection: Any) -> bool:

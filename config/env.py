@@ -83,6 +83,14 @@ VARIABLES: tuple[Variable, ...] = (
         example="/var/lib/vastra",
     ),
     Variable(
+        "CLOUDINARY_URL",
+        "str",
+        "",
+        "cloudinary://key:secret@cloud, with ?folder= where two shops share an account; empty: "
+        "product pictures are cut and kept on this machine.",
+        example="cloudinary://123456789012345:secret@my-cloud",
+    ),
+    Variable(
         "RAZORPAY_KEY_ID",
         "str",
         "rzp_test_vastrasandbox",

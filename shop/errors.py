@@ -48,3 +48,13 @@ class NotServed(Refusal):
     def __init__(self, pin: str) -> None:
         self.pin = pin
         super().__init__(f"We don't deliver to {pin} yet.")
+
+
+class PictureNotKept(Refusal):
+    """The picture could not be stored where pictures are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The picture could not be stored just now, so nothing was changed. "
+            "Try again in a minute."
+        )

@@ -1,4 +1,8 @@
-"""Pictures: masters cut into a ladder of widths, photos made harmless before they are kept."""
+"""Pictures in the widths pages use, wherever they are kept; photos made harmless first.
+
+With CLOUDINARY_URL set Cloudinary keeps the masters and makes each width as it is asked for;
+otherwise the widths are cut here and kept in the media folder.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,6 +13,8 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 from uuid_utils.compat import uuid7
 
+from shop import cloud
+
 FALLBACK_WIDTH = 600
 LADDER: tuple[tuple[int, str, dict[str, int]], ...] = (  # widest first
     (800, "avif", {"quality": 58, "speed": 9, "max_threads": 1}),
@@ -18,7 +24,11 @@ LADDER: tuple[tuple[int, str, dict[str, int]], ...] = (  # widest first
     (200, "avif", {"quality": 62, "speed": 9, "max_threads": 1}),
 )
 WIDTHS = tuple(sorted(width for width, suffix, _ in LADDER if suffix == "avif"))
+CLOUD_WIDEST = 1200  # Cloudinary never enlarges, so a smaller master is sent as it is
 ASPECT = (4, 5)
+SHARE_FILE = (1200, "jpg")  # link previews know no AVIF, and some no WebP
+SHARE_SIZE = (1200, 630)
+SHARE_GROUND = "#ECEEF2"  # --tile, in the light theme
 
 MOST_PHOTO_BYTES = 5 * 1024 * 1024
 MOST_PHOTO_PIXELS = 25_000_000  # a 20 kB file can decode to 169 megapixels and 800 MB
@@ -28,20 +38,48 @@ PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 @dataclass(frozen=True)
 class PictureFiles:
-    """Where the files of one picture are."""
+    """Where one picture is found, in each width pages use."""
 
     key: str
 
     def path(self, width: int, suffix: str = "avif") -> str:
+        """One file of the ladder in our own storage."""
         return f"pictures/{self.key}/{width}.{suffix}"
+
+    def url(self, width: int, suffix: str = "avif") -> str:
+        """One width; the suffix is for our own files, Cloudinary sends what the browser likes."""
+        if account := cloud.account():
+            return account.url(self.key, f"f_auto,q_auto,c_limit,w_{width}")
+        return str(default_storage.url(self.path(width, suffix)))
+
+    @property
+    def is_one_file_per_width(self) -> bool:
+        """Whether each address answers with the best format by itself, so no source is needed."""
+        return cloud.account() is not None
 
     @property
     def srcset(self) -> str:
-        return ", ".join(f"{default_storage.url(self.path(w))} {w}w" for w in WIDTHS)
+        widths = (*WIDTHS, CLOUD_WIDEST) if self.is_one_file_per_width else WIDTHS
+        return ", ".join(f"{self.url(width)} {width}w" for width in widths)
 
     @property
     def fallback(self) -> str:
-        return str(default_storage.url(self.path(FALLBACK_WIDTH, "webp")))
+        return self.url(FALLBACK_WIDTH, "webp")
+
+    @property
+    def largest(self) -> str:
+        """What a zoom opens."""
+        return self.url(CLOUD_WIDEST if self.is_one_file_per_width else WIDTHS[-1])
+
+    @property
+    def share(self) -> str:
+        """A JPEG of SHARE_SIZE on the tile's ground, for link previews."""
+        if account := cloud.account():
+            width, height = SHARE_SIZE
+            return account.url(
+                self.key, f"f_jpg,q_auto,c_pad,b_rgb:{SHARE_GROUND[1:]},w_{width},h_{height}"
+            )
+        return str(default_storage.url(self.path(*SHARE_FILE)))
 
     @property
     def width(self) -> int:
@@ -52,24 +90,65 @@ class PictureFiles:
         return FALLBACK_WIDTH * ASPECT[1] // ASPECT[0]
 
 
+def keep_master(master: File, key: str) -> None:
+    """Keep a picture so that every width of it can be shown; once more changes nothing.
+
+    cloud.CloudFailure, or an OSError of our storage, when it is not certain to be there whole.
+    """
+    if account := cloud.account():
+        cloud.upload(account, master.read(), key)
+    else:
+        cut_ladder(master, key)
+
+
+def remove_files(key: str) -> None:
+    """Remove every file of a picture, here and at Cloudinary; content when there is none."""
+    files = PictureFiles(key)
+    for step in (*(step[:2] for step in LADDER), SHARE_FILE):
+        default_storage.delete(files.path(*step))
+    if account := cloud.account():
+        cloud.destroy(account, key)
+
+
+def is_cut(key: str) -> bool:
+    """Whether our own storage has every file of this picture."""
+    files = PictureFiles(key)
+    steps = (*(step[:2] for step in LADDER), SHARE_FILE)
+    return all(default_storage.exists(files.path(*step)) for step in steps)
+
+
 def cut_ladder(master: File, key: str) -> None:
     """Write every width of the ladder for `key`; files already there stay.
 
     About a quarter of a second of one core: each step is shrunk from the one above it, and only
     the width that most cards show is worth the slower encoder.
     """
-    files = PictureFiles(key)
-    missing = [step for step in LADDER if not default_storage.exists(files.path(*step[:2]))]
-    if not missing:
+    if is_cut(key):
         return
     with Image.open(master) as opened:
         image: Image.Image = opened.copy()
-    for width, suffix, options in missing:
+    _store(PictureFiles(key).path(*SHARE_FILE), _on_ground(image), "JPEG", {"quality": 82})
+    for width, suffix, options in LADDER:
         height = round(width * image.height / image.width)
         image = image.resize((width, height), Image.Resampling.LANCZOS)
-        buffer = BytesIO()
-        image.save(buffer, suffix.upper(), **options)
-        default_storage.save(files.path(width, suffix), ContentFile(buffer.getvalue()))
+        _store(PictureFiles(key).path(width, suffix), image, suffix.upper(), options)
+
+
+def _store(path: str, image: Image.Image, kind: str, options: dict[str, int]) -> None:
+    if default_storage.exists(path):
+        return
+    buffer = BytesIO()
+    image.save(buffer, kind, **options)
+    default_storage.save(path, ContentFile(buffer.getvalue()))
+
+
+def _on_ground(image: Image.Image) -> Image.Image:
+    """The picture in the middle of a tile as wide as link previews are."""
+    ground = Image.new("RGB", SHARE_SIZE, SHARE_GROUND)
+    shown = ImageOps.contain(image.convert("RGBA"), SHARE_SIZE)
+    corner = ((SHARE_SIZE[0] - shown.width) // 2, (SHARE_SIZE[1] - shown.height) // 2)
+    ground.paste(shown, corner, shown)
+    return ground
 
 
 def fresh_jpeg(upload: File) -> ContentFile:

@@ -202,6 +202,7 @@ RETURN_ADDRESS = env("RETURN_ADDRESS")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+CLOUDINARY_URL = env("CLOUDINARY_URL")  # empty: product pictures are kept in MEDIA_ROOT
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"  # product pictures, public
 PRIVATE_ROOT = VAR_DIR / "private"  # photos of returns, served only to who may see them
@@ -250,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     }
     for job, seconds in {
         "accounts.periodic.send_unsent_messages": 30,
+        "shop.periodic.remove_discarded_pictures": 300,
         "orders.periodic.submit_due_refunds": 30,
         "orders.periodic.apply_kept_webhooks": 30,
         "orders.periodic.expire_unpaid_orders": 60,

@@ -6,12 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 
 from demo.catalogue import Product
 from demo.garments.wardrobe import VIEWS
 from demo.seed.progress import progress
-from shop.media import FALLBACK_WIDTH, PictureFiles, cut_ladder
+from shop.media import is_cut, keep_master
 
 log = logging.getLogger(__name__)
 MASTERS = Path(__file__).resolve().parent.parent / "pictures"
@@ -26,7 +25,7 @@ def cut_pictures(products: Sequence[Product]) -> None:
         for colourway in product.colourways
         for view in VIEWS[product.category.style]
     }
-    uncut = [key for key in keys if not _is_cut(key)]
+    uncut = [key for key in keys if not is_cut(key)]
     missing = [key for key in uncut if not _master(key).exists()]
     if missing:
         log.warning(
@@ -47,9 +46,4 @@ def _master(key: str) -> Path:
 
 def _cut(key: str) -> None:
     with _master(key).open("rb") as master:
-        cut_ladder(File(master), key)
-
-
-def _is_cut(key: str) -> bool:
-    """The fallback is written last, so a ladder that was interrupted is finished."""
-    return default_storage.exists(PictureFiles(key).path(FALLBACK_WIDTH, "webp"))
+        keep_master(File(master), key)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,7 +17,7 @@ from shop.admin.looks import YES_NO, pictured, thumbnail
 from shop.admin.stock import ADJUST_STOCK
 from shop.catalogue import refresh_listing
 from shop.models import Category, Colourway, Picture, Product, Variant
-from shop.pictures import add_picture
+from shop.pictures import add_picture, delete_picture
 from shop.staff_forms import AddPictureForm, ColourwayForm, VariantForm
 
 
@@ -132,8 +133,16 @@ class ProductAdmin(StaffAdmin):
         self.message_user(request, f"{word}: {len(changed)}.")
 
 
+class PictureFormSet(BaseInlineFormSet):
+    """Deleting goes through the operation, which knows of files; each picture keeps its words."""
+
+    def delete_existing(self, obj: Picture, commit: bool = True) -> None:
+        delete_picture(obj)
+
+
 class PictureInline(TabularInline):
     model = Picture
+    formset = PictureFormSet
     fields = ("thumb", "view", "alt", "is_illustration", "position")
     readonly_fields = ("thumb",)
     extra = 0

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,8 +14,8 @@ def thumbnail(key: str) -> str:
     """A small picture beside words that say what it shows; an empty tile where there is none."""
     if not key:
         return SafeString('<span class="desk-thumb"></span>')
-    path = default_storage.url(PictureFiles(key).path(200))
-    return format_html('<img class="desk-thumb" src="{}" alt="" loading="lazy">', path)
+    address = PictureFiles(key).url(200)
+    return format_html('<img class="desk-thumb" src="{}" alt="" loading="lazy">', address)
 
 
 def pictured(picture: dict[str, Any], title: str, more: str = "") -> str:

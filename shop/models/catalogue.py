@@ -194,6 +194,23 @@ class Picture(models.Model):
         return self.alt
 
 
+class DiscardedPicture(models.Model):
+    """Files no page of the catalogue shows any more; the row goes when they are removed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=120, unique=True)
+    discarded_at = models.DateTimeField(default=timezone.now)
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["next_attempt_at"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Variant(models.Model):
     """What is bought: one size of one colourway, its price and its stock.
 

@@ -10,7 +10,9 @@ from shop.media import PictureFiles
 
 register = template.Library()
 
-CARD_SIZES = "(min-width:60rem) 25vw, 50vw"
+# Two to a row on a phone. The densest screens are content with two pixels for each of theirs:
+# 400 wide, not 600, and nobody sees the difference at that size.
+CARD_SIZES = "(min-width:60rem) 25vw, (min-width:43rem) 33vw, (min-resolution:2.5x) 30vw, 50vw"
 FIRST_SEEN = SafeString(' fetchpriority="high"')
 SEEN_LATER = SafeString(' loading="lazy" decoding="async"')
 
@@ -29,13 +31,20 @@ def picture(
         return SafeString("")
     files = PictureFiles(copied["key"])
     return format_html(
-        '<picture><source type="image/avif" srcset="{}" sizes="{}">'
-        '<img src="{}" alt="{}" width="{}" height="{}"{}></picture>',
-        files.srcset,
-        sizes or CARD_SIZES,
+        '<picture>{}<img {}src="{}" alt="{}" width="{}" height="{}"{}></picture>',
+        SafeString("") if files.is_one_file_per_width else _source(files, sizes),
+        _widths(files, sizes) if files.is_one_file_per_width else SafeString(""),
         files.fallback,
         copied.get("alt", "") if alt is None else alt,
         files.width,
         files.height,
         FIRST_SEEN if eager else SEEN_LATER,
     )
+
+
+def _source(files: PictureFiles, sizes: str) -> SafeString:
+    return format_html('<source type="image/avif" {}>', _widths(files, sizes))
+
+
+def _widths(files: PictureFiles, sizes: str) -> SafeString:
+    return format_html('srcset="{}" sizes="{}" ', files.srcset, sizes or CARD_SIZES)

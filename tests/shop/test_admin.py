@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shop.media import is_cut
 from shop.models import Category, Colourway, Picture, Product, Review, StockMovement, Variant
 from shop.pictures import add_picture
 from tests.factories import (
@@ -296,3 +297,46 @@ def test_a_list_asks_the_same_few_questions_for_3_rows_and_for_12(owner, model):
     few = queries_of(owner, model)
     fill(9)
     assert queries_of(owner, model) == few <= 12
+
+
+# --- Deleting a picture -----------------------------------------------------------------------
+
+
+def with_two_pictures():
+    colourway = make_variant().colourway
+    for view in ("front", "back"):
+        add_picture(colourway, upload(picture_file(size=(80, 100))), view=view, alt=view)
+    return colourway
+
+
+def test_a_picture_is_deleted_on_the_page_of_its_colourway(
+    owner, django_capture_on_commit_callbacks
+):
+    colourway = with_two_pictures()
+    front, back = colourway.pictures.all()
+    page = url(Colourway, "change", colourway.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = owner.post(page, {**shown(owner, page), "pictures-0-DELETE": "on"})
+    assert response.status_code == 302
+    assert list(colourway.pictures.all()) == [back]
+    assert not is_cut(front.key)
+    assert Product.objects.get().cover["key"] == back.key
+
+
+def test_a_picture_without_words_for_those_who_cannot_see_it_is_refused(owner):
+    colourway = with_two_pictures()
+    page = url(Colourway, "change", colourway.pk)
+    response = owner.post(page, {**shown(owner, page), "pictures-0-alt": "  "})
+    formset = response.context["inline_admin_formsets"][1].formset
+    assert formset.forms[0].errors == {"alt": ["This field is required."]}
+
+
+def test_an_upload_that_fails_is_said_on_the_form_and_keeps_what_was_typed(owner, settings):
+    settings.CLOUDINARY_URL = "cloudinary://k:s@c?upload_prefix=http://127.0.0.1:9"
+    colourway = make_variant().colourway
+    data = {"master": upload(picture_file(size=(800, 1000))), "view": "back", "alt": "From behind"}
+    response = move(owner, colourway, "picture", data)
+    assert response.status_code == 422
+    assert "could not be stored just now" in response.content.decode()
+    assert response.context["form"]["alt"].value() == "From behind"
+    assert not Picture.objects.exists()

@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from shop import media
 from shop.media import PictureFiles, cut_ladder, fresh_jpeg
+from shop.templatetags.media import picture
 from tests.factories import picture_file, upload
 
 UNREADABLE = "This is not a picture we can read. Send a JPEG or PNG."
@@ -141,6 +142,62 @@ def test_a_master_is_cut_into_every_width_and_a_fallback():
     assert sizes_of("ladder-1") == [(200, 250), (400, 500), (600, 750), (800, 1000)]
     fallback = stored("pictures/ladder-1/600.webp")
     assert (fallback.format, fallback.size) == ("WEBP", (600, 750))
+
+
+def test_a_link_preview_is_a_jpeg_with_the_garment_in_the_middle_of_a_tile():
+    garment = Image.new("RGBA", (800, 1000), (0, 0, 0, 0))
+    garment.paste((30, 47, 122, 255), (200, 100, 600, 900))
+    cut_ladder(ContentFile(image_bytes(garment, "PNG")), "ladder-3")
+    preview = stored("pictures/ladder-3/1200.jpg")
+    assert (preview.format, preview.size) == ("JPEG", (1200, 630))
+    assert preview.getpixel((5, 5))[0] > 230
+    assert preview.getpixel((600, 315))[2] > 110
+    assert PictureFiles("ladder-3").share == "/media/pictures/ladder-3/1200.jpg"
+
+
+def test_removing_removes_every_file_and_bears_repeating():
+    cut_ladder(ContentFile(picture_file("PNG", size=(800, 1000))), "ladder-4")
+    media.remove_files("ladder-4")
+    media.remove_files("ladder-4")
+    assert default_storage.listdir("pictures/ladder-4")[1] == []
+
+
+# --- The tag ----------------------------------------------------------------------------------
+
+
+def shown(**options):
+    return picture({"key": "kurta/front", "alt": "A <kurta>"}, **options)
+
+
+def test_the_tag_shows_avif_in_every_width_and_a_webp_for_the_rest():
+    assert shown(sizes="50vw") == (
+        '<picture><source type="image/avif" srcset="/media/pictures/kurta/front/200.avif 200w, '
+        "/media/pictures/kurta/front/400.avif 400w, /media/pictures/kurta/front/600.avif 600w, "
+        '/media/pictures/kurta/front/800.avif 800w" sizes="50vw" >'
+        '<img src="/media/pictures/kurta/front/600.webp" alt="A &lt;kurta&gt;" width="600" '
+        'height="750" loading="lazy" decoding="async"></picture>'
+    )
+
+
+def test_the_same_tag_shows_cloudinarys_widths_when_there_is_an_account(settings):
+    settings.CLOUDINARY_URL = "cloudinary://k:s@c"
+    base = "https://res.cloudinary.com/c/image/upload/f_auto,q_auto,c_limit"
+    html = shown(sizes="50vw")
+    assert f'<img srcset="{base},w_200/v1/vastra/kurta/front 200w, ' in html
+    assert f'1200w" sizes="50vw" src="{base},w_600/v1/vastra/kurta/front" alt="A &lt;' in html
+    assert "<source" not in html
+    assert "/media/" not in html
+
+
+def test_what_is_seen_first_is_fetched_first_and_never_lazily():
+    html = shown(eager=True)
+    assert ' fetchpriority="high">' in html
+    assert "lazy" not in html
+
+
+def test_no_picture_is_nothing_at_all():
+    assert picture({}) == ""
+    assert picture(None) == ""
 
 
 def test_cutting_again_leaves_the_files_as_they_are():

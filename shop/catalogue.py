@@ -1,37 +1,99 @@
-"""What a listing shows: the columns a card is made of, kept true from the rows below a product."""
+"""What a listing shows: the columns a card is made of, kept true from the rows below a product.
 
-from collections.abc import Iterable
+Whoever changes what a product's page or card shows calls one of these in the same transaction: the
+columns are recomputed, `listed_at` tells every process's index, and the kept pages that show it
+are forgotten after the commit.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from shop.models import Colourway, Product, Variant
+from django.utils import timezone
+
+from shop import caching
+from shop.colours import family_of
+from shop.models import Category, Colourway, Product, Variant
 
 
 def refresh_listing(product: Product) -> None:
     """Recompute the listing columns of one product: price, sizes, cover and swatches.
 
-    Idempotent; call it in the transaction that changed variants, colourways or pictures.
+    Idempotent; call it in the transaction that changed the product, its variants, colourways,
+    pictures or reviews.
     """
+    _write(product, _listing_columns(product))
+
+
+def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
+    """Refresh the products of variants whose stock changed.
+
+    Most changes of stock change no card: then only the product's own page is forgotten.
+    """
+    products = Product.objects.filter(colourways__variants__in=list(variant_ids)).distinct()
+    for product in products:
+        columns = _listing_columns(product)
+        if any(getattr(product, name) != value for name, value in columns.items()):
+            _write(product, columns)
+        else:
+            touch_product(product.pk)
+
+
+def touch_product(pk: UUID) -> None:
+    """Forget the pages that show this product; for changes its card does not show."""
+    caching.touch(caching.tag_product(pk))
+
+
+def publish_products(products: Sequence[Product], *, is_published: bool) -> None:
+    """Show products in the shop, or take them out of it, at once. Idempotent."""
+    keys = [product.pk for product in products]
+    Product.objects.filter(pk__in=keys).update(is_published=is_published, listed_at=timezone.now())
+    _touch(products)
+
+
+def refresh_category(category: Category) -> None:
+    """After a category was renamed, moved or described anew: its products are found by its name."""
+    products = Product.objects.filter(category=category)
+    products.update(listed_at=timezone.now())
+    caching.touch(caching.tag_shelf(category.pk), caching.CATALOGUE, caching.STOREFRONT)
+
+
+def _write(product: Product, columns: dict[str, Any]) -> None:
+    Product.objects.filter(pk=product.pk).update(**columns, listed_at=timezone.now())
+    _touch([product])
+
+
+def _touch(products: Sequence[Product]) -> None:
+    tags = {caching.tag_product(product.pk) for product in products}
+    tags |= {caching.tag_shelf(product.category_id) for product in products}
+    caching.touch(caching.CATALOGUE, *tags)
+
+
+def _listing_columns(product: Product) -> dict[str, Any]:
     colourways = list(
         Colourway.objects.filter(product=product).prefetch_related("variants", "pictures")
     )
     variants = [v for colourway in colourways for v in colourway.variants.all() if v.is_active]
     in_stock = [variant for variant in variants if variant.available > 0]
     cheapest = min(in_stock or variants, key=lambda v: v.price_minor, default=None)
-    Product.objects.filter(pk=product.pk).update(
-        price_minor=cheapest.price_minor if cheapest else 0,
-        mrp_minor=cheapest.mrp_minor if cheapest else 0,
-        sizes_in_stock=_sizes(in_stock),
-        is_in_stock=bool(in_stock),
-        cover=_cover(colourways),
-        swatches=[{"name": c.name, "slug": c.slug, "dye": c.dye} for c in colourways],
-    )
+    return {
+        "price_minor": cheapest.price_minor if cheapest else 0,
+        "mrp_minor": cheapest.mrp_minor if cheapest else 0,
+        "sizes_in_stock": _sizes(in_stock),
+        "is_in_stock": bool(in_stock),
+        "cover": _cover(colourways),
+        "swatches": [swatch_of(colourway) for colourway in colourways],
+    }
 
 
-def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
-    """Refresh the products of these variants."""
-    products = Product.objects.filter(colourways__variants__in=list(variant_ids)).distinct()
-    for product in products:
-        refresh_listing(product)
+def swatch_of(colourway: Colourway) -> dict[str, str]:
+    """A colourway as cards and facets know it."""
+    return {
+        "name": colourway.name,
+        "slug": colourway.slug,
+        "dye": colourway.dye,
+        "family": colourway.family or family_of(colourway.dye),
+    }
 
 
 def _sizes(variants: list[Variant]) -> list[str]:

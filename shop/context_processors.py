@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from shop.models import Category
+from shop.index import index
 
 
 def storefront(request: HttpRequest) -> dict[str, object]:
@@ -14,5 +14,5 @@ def storefront(request: HttpRequest) -> dict[str, object]:
         "return_days": settings.RETURN_WINDOW_DAYS,
         "free_from": settings.FREE_DELIVERY_FROM_MINOR,
         "is_demo": getattr(settings, "DEMO", False),
-        "navigation": Category.objects.only("slug", "name"),  # read only by pages that show it
+        "navigation": index.categories,  # asked only by pages that show it
     }

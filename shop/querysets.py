@@ -1,8 +1,12 @@
 """Sets of things for sale, in the shop's own words."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 
 class ProductQuerySet(models.QuerySet[Any]):
@@ -22,3 +26,22 @@ class VariantQuerySet(models.QuerySet[Any]):
 class ReviewQuerySet(models.QuerySet[Any]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(is_published=True)
+
+
+class SearchTermQuerySet(models.QuerySet[Any]):
+    def popular(self, count: int) -> list[str]:
+        """What shoppers looked for most in the last week, and found."""
+        week = timezone.localdate() - timedelta(days=7)
+        totals = (
+            self.filter(day__gte=week, found__gt=0)
+            .order_by()
+            .values_list("term")
+            .annotate(times=models.Sum("searches"))
+        )
+        return [term for term, _ in totals.order_by("-times", "term")[:count]]
+
+
+def in_order(rows: "models.QuerySet[Any]", keys: Sequence[UUID]) -> list[Any]:
+    """The rows in the order of their keys, in one query; keys without a row are left out."""
+    found = {row.pk: row for row in rows} if keys else {}
+    return [found[key] for key in keys if key in found]

@@ -7,15 +7,17 @@ import pytest
 from django.core.cache import cache
 
 from accounts.sms import MemorySender
+from shop.index import index
 
 pytest_plugins = ["tests.factories.gateway"]
 
 
 @pytest.fixture(autouse=True)
 def forget_what_other_tests_left() -> None:
-    """Sign-in limits live in the cache, and SMS in a list of the process."""
+    """Sign-in limits and pages live in the cache, SMS and the catalogue in the process."""
     cache.clear()
     MemorySender.sent.clear()
+    index.forget()  # the rows it knew were rolled back
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,10 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from accounts.desk import Move, StaffAdmin
+from shop import caching
 from shop.admin.looks import YES_NO, pictured, thumbnail
 from shop.admin.stock import ADJUST_STOCK
-from shop.catalogue import refresh_listing
+from shop.catalogue import publish_products, refresh_category, refresh_listing
 from shop.models import Category, Colourway, Picture, Product, Variant
 from shop.pictures import add_picture, delete_picture
 from shop.staff_forms import AddPictureForm, ColourwayForm, VariantForm
@@ -26,6 +27,10 @@ class CategoryAdmin(StaffAdmin):
     list_display = ("name", "slug", "position", "hsn_code")
     search_fields = ("name", "slug")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_category(obj)
 
 
 class ColourwayInline(TabularInline):
@@ -84,6 +89,8 @@ class ProductAdmin(StaffAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         refresh_listing(form.instance)
+        if "category" in form.changed_data and form.initial.get("category"):
+            caching.touch(caching.tag_shelf(form.initial["category"]))  # the one it left
 
     @display(description="Product", ordering="name")
     def product(self, product: Product) -> str:
@@ -127,7 +134,7 @@ class ProductAdmin(StaffAdmin):
     ) -> None:
         word = "Published" if is_published else "Hidden from the shop"
         changed = list(products.exclude(is_published=is_published))
-        Product.objects.filter(pk__in=[p.pk for p in changed]).update(is_published=is_published)
+        publish_products(changed, is_published=is_published)
         for product in changed:
             self.log_change(request, product, word)
         self.message_user(request, f"{word}: {len(changed)}.")

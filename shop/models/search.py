@@ -1,10 +1,13 @@
 """The words shoppers use: what they mean, and what they asked for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
+
+from shop.querysets import SearchTermQuerySet
+from shop.words import words_of
 
 
 class Synonym(models.Model):
@@ -22,6 +25,15 @@ class Synonym(models.Model):
     def __str__(self) -> str:
         return f"{self.phrase} → {self.means}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phrase = self.normal(self.phrase)
+        super().save(*args, **kwargs)
+
+    @staticmethod
+    def normal(phrase: str) -> str:
+        """A phrase as queries are looked up: the same words as a shopper's, however typed."""
+        return " ".join(words_of(phrase))
+
 
 class SearchTerm(models.Model):
     """How often one phrase was searched for on one day, and how much it found last."""
@@ -31,6 +43,8 @@ class SearchTerm(models.Model):
     term = models.CharField(max_length=60)
     searches = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0, help_text="Styles it found the last time.")
+
+    objects = SearchTermQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-day", "-searches"]

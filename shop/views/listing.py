@@ -1,42 +1,151 @@
-"""Listings: one category, and what a search found."""
+"""Listings: one category, and what a search found; suggestions while typing."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import Request
-from shop.models import Category, Product
-from shop.search import search_products
+from shop import caching, search
+from shop.facets import CATEGORY, FACETS, Selection, read_selection
+from shop.index import index
+from shop.listing import Listing, list_products
+from shop.models import Category, Product, SearchTerm
+from shop.querysets import in_order
 
-PER_PAGE = 24
+PARTS = {"results": "#part", "grid": "#more"}  # by the id of what htmx fills
+SUGGESTED_PRODUCTS = 3
+SHORTEST_TYPED = 2
 
 
 @require_GET
 def category(request: Request, slug: str) -> HttpResponse:
-    shelf = get_object_or_404(Category, slug=slug)
-    products = Product.objects.published().filter(category=shelf).newest_first()
-    return _listing(request, "shop/category.html", products, {"category": shelf})
+    selection = read_selection(request.GET, facets=[f for f in FACETS if f is not CATEGORY])
+    return _serve(
+        request, selection, f"category:{slug}", lambda: _category(request, slug, selection)
+    )
+
+
+def _category(request: Request, slug: str, selection: Selection) -> Any:
+    index.catch_up()
+    shelf = index.category(slug) or get_object_or_404(Category, slug=slug)
+    listing = list_products(
+        selection, index.of(CATEGORY, slug), hidden=[CATEGORY], only_last=_is_more(request)
+    )
+    tags = [caching.tag_shelf(shelf.pk), caching.STOREFRONT]
+    context = {"category": shelf, "address": shelf.get_absolute_url(), "robots": bool(selection)}
+    return _render(request, "shop/category.html", listing, context), _kept(listing, tags)
 
 
 @require_GET
-def search(request: Request) -> HttpResponse:
-    query = request.GET.get("q", "")[:100].strip()
+def search_page(request: Request) -> HttpResponse:
+    query = search.clean(request.GET.get("q", ""))
+    variant = search.variant_of_sku(query)
+    if variant is not None:
+        choice = urlencode({"colour": variant.colourway.slug, "size": variant.size})
+        return redirect(f"{variant.colourway.product.get_absolute_url()}?{choice}")
+    selection, exactly = read_selection(request.GET), request.GET.get("exactly") == "1"
+    build = partial(_found, request, query, selection, exactly=exactly)
+    return _serve(request, selection, "search", build, q=query, exactly="1" if exactly else "")
+
+
+def _found(request: Request, query: str, selection: Selection, *, exactly: bool) -> Any:
+    index.catch_up()
+    understood = search.understand(query, exactly=exactly)
+    listing = list_products(
+        selection, understood.places, ranked=understood.named, only_last=_is_more(request)
+    )
+    context = {
+        "q": query,
+        "query": query,
+        "exactly": "1" if exactly else "",
+        "understood": understood,
+        "address": reverse("shop:search"),
+        "robots": True,
+        "is_counted": query and not selection and selection.page == 1,
+        "best_sellers": [] if listing.total else _cards(index.best_sellers(4)),
+    }
+    is_worth_keeping = bool(listing.total) and len(understood.words) <= 3
+    tags = [caching.CATALOGUE, caching.STOREFRONT]
+    return _render(request, "shop/search.html", listing, context), (
+        _kept(listing, tags) if is_worth_keeping else None
+    )
+
+
+def _serve(
+    request: Request, selection: Selection, key: str, build: Callable[[], Any], **more: str
+) -> HttpResponse:
+    """The page or the part of it that htmx asked for, under the one address it has."""
+    part = PARTS.get(request.htmx.target or "", "")
+    query = selection.query(page=selection.page, **more)
+    response = caching.serve(request, f"{key}?{query}{part}", build)
+    if part:
+        push = "HX-Replace-Url" if part == "#more" else "HX-Push-Url"
+        response.headers[push] = f"{request.path}?{query}" if query else request.path
+    return response
+
+
+def _render(
+    request: Request, template: str, listing: Listing, context: dict[str, Any]
+) -> HttpResponse:
+    part = PARTS.get(request.htmx.target or "", "")
+    pairs = {name: context[name] for name in ("q", "exactly") if context.get(name)}
+    context |= {"listing": listing, "prefix": f"{urlencode(pairs)}&" if pairs else ""}
+    return render(request, f"shop/listing.html{part}" if part else template, context)
+
+
+def _is_more(request: Request) -> bool:
+    return PARTS.get(request.htmx.target or "") == "#more"
+
+
+def _kept(listing: Listing, tags: list[str]) -> list[str] | None:
+    return tags if listing.is_usual else None
+
+
+def _cards(keys: list[Any]) -> list[Product]:
+    return in_order(Product.objects.published().filter(pk__in=keys), keys)
+
+
+@require_GET
+def suggest(request: Request) -> HttpResponse:
+    """What may be meant by what is typed so far; before anything is, what others look for."""
+    query = search.clean(request.GET.get("q", ""))
+    if len(query) < SHORTEST_TYPED:
+        return caching.serve(request, "suggest", partial(_before_typing, request))
+    index.catch_up()
+    suggestions = search.suggest(query)
+    understood = suggestions.understood
+    places = list_products(Selection(), understood.places, ranked=understood.named)
     context = {
         "query": query,
-        "query_string": f"{urlencode({'q': query})}&",
-        "categories": Category.objects.all(),
+        "suggestions": suggestions,
+        "total": places.total,
+        "products": places.products[:SUGGESTED_PRODUCTS],
     }
-    return _listing(request, "shop/search.html", search_products(query), context)
+    return render(request, "shop/suggest.html", context)
 
 
-def _listing(
-    request: Request, template: str, products: Any, context: dict[str, Any]
-) -> HttpResponse:
-    page = Paginator(products, PER_PAGE).get_page(request.GET.get("page"))
-    left = page.paginator.count - page.end_index()
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return render(request, template, {**context, "page": page, "left": left, "numbers": numbers})
+def _before_typing(request: Request) -> Any:
+    index.catch_up()
+    context = {"popular": SearchTerm.objects.popular(6), "categories": index.categories()}
+    tags = [caching.CATALOGUE, caching.STOREFRONT]
+    return render(request, "shop/suggest.html#before", context), tags
+
+
+@csrf_exempt  # cached pages hold no token, and a forger could count no more than a visitor
+@require_POST
+@never_cache
+def count_search(request: Request) -> HttpResponse:
+    """A results page was opened: count its words for staff. What was found is looked up here."""
+    query = search.clean(request.POST.get("q", ""))
+    if len(query) >= SHORTEST_TYPED:
+        index.catch_up()
+        search.count_search(query, len(search.understand(query).places))
+    return HttpResponse(status=204)

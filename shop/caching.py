@@ -1,0 +1,197 @@
+"""Whole pages kept in the cache, and forgotten the moment something they show changes.
+
+Cache-aside with exact invalidation. A page is kept under its key together with its tags (what it
+shows) and the epoch its rendering began in. `touch` moves the epoch on and writes it beside every
+tag it is given. A kept page holds while none of its tags was touched in a later epoch than its
+own, so a page rendered from rows that changed meanwhile is never served, in whatever order things
+were written. The generation changes when the cache was flushed, since touches were lost then.
+
+One visitor renders a missing page, the others wait for it. Without a cache every page is
+rendered for everybody: slower, never broken.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+SECONDS = 600
+JITTER_SECONDS = 120  # pages kept together do not all end together
+RENDERING_SECONDS = 10  # a renderer that died is replaced after this
+PATIENCE_SECONDS = 5
+PAUSE_SECONDS = 0.01
+EPOCH, GENERATION = "pages:epoch", "pages:generation"
+MOST_REMEMBERED = 10_000
+TOO_SLOW_SECONDS = 0.2  # a cache that hangs costs this once, then it is left alone for a while
+REST_SECONDS = 5
+
+Build = Callable[[], tuple[HttpResponse, Iterable[str] | None]]
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """The bytes of a page, what they show, and when they were true."""
+
+    body: bytes
+    content_type: str
+    etag: str
+    tags: tuple[str, ...]
+    epoch: int
+    generation: str
+
+
+_tags_of: dict[str, tuple[str, ...]] = {}  # by key, so that one trip fetches a page and its tags
+_owed: set[str] = set()  # touched while the cache did not answer
+_rest_until = 0.0  # by the monotonic clock
+
+
+def tag_product(pk: object) -> str:
+    """What shows this product."""
+    return f"product:{pk}"
+
+
+def tag_shelf(category_pk: object) -> str:
+    """What lists the products of this category: any change of a listing column there."""
+    return f"shelf:{category_pk}"
+
+
+CATALOGUE = "catalogue"  # what lists products of any category
+HOME = "home"  # what staff say on the home page
+STOREFRONT = "storefront"  # navigation, synonyms: what every page may show
+
+
+def touch(*tags: str) -> None:
+    """Forget, once the transaction is committed, every page that shows one of these.
+
+    A cache that does not answer then is told as soon as it does, by this process.
+    """
+
+    def after_commit() -> None:
+        _owed.update(tags)
+        _pay()
+
+    transaction.on_commit(after_commit, robust=True)
+
+
+def _pay() -> None:
+    owed = _owed.copy()
+    if _start() is None:
+        return
+    try:
+        epoch = cache.incr(EPOCH)
+    except ValueError:
+        return  # flushed this very moment; every page went with it
+    if epoch is not None:
+        cache.set_many({f"tag:{tag}": epoch for tag in owed}, timeout=None)
+        _owed.difference_update(owed)
+
+
+def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
+    """The page kept under `key`, or the one `build` makes, which is then kept.
+
+    `build` returns the response and the tags of what it shows, or None for an answer not worth
+    keeping; only a 200 is kept. The page must be the same for everyone.
+    """
+    if time.monotonic() < _rest_until:
+        return build()[0]
+    if _owed:
+        _pay()
+    name = f"page:{sha256(key.encode()).hexdigest()[:40]}"
+    kept = _read(name) or _build_once(name, build)
+    return _answer(request, kept) if isinstance(kept, KeptPage) else kept
+
+
+def _rest() -> None:
+    global _rest_until  # noqa: PLW0603  one clock for the process
+    _rest_until = time.monotonic() + REST_SECONDS
+
+
+def _read(name: str) -> KeptPage | None:
+    known = _tags_of.get(name, ())
+    found = cache.get_many([name, GENERATION, *(f"tag:{tag}" for tag in known)])
+    page: KeptPage | None = found.get(name)
+    if page is None or page.generation != found.get(GENERATION):
+        return None
+    if page.tags != known:
+        _remember(name, page.tags)
+        found = cache.get_many([f"tag:{tag}" for tag in page.tags])
+    touched = max((found.get(f"tag:{tag}", 0) for tag in page.tags), default=0)
+    return page if touched <= page.epoch else None
+
+
+def _remember(name: str, tags: tuple[str, ...]) -> None:
+    if len(_tags_of) >= MOST_REMEMBERED:
+        _tags_of.clear()
+    _tags_of[name] = tags
+
+
+def _build_once(name: str, build: Build) -> KeptPage | HttpResponse:
+    """Render and keep it, or wait for whoever is doing that."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    token = uuid4().hex
+    while time.monotonic() < deadline:
+        beginning = _start()
+        if beginning is None:
+            break
+        if cache.add(f"{name}:rendering", token, RENDERING_SECONDS):
+            try:
+                return _build(name, build, *beginning)
+            finally:
+                if cache.get(f"{name}:rendering") == token:
+                    cache.delete(f"{name}:rendering")
+        time.sleep(PAUSE_SECONDS)
+        kept = _read(name)
+        if kept is not None:
+            return kept
+    return build()[0]
+
+
+def _start() -> tuple[int, str] | None:
+    """The epoch and generation that pages rendered from now on belong to; None without a cache."""
+    asked = time.monotonic()
+    found = cache.get_many([EPOCH, GENERATION])
+    if time.monotonic() - asked > TOO_SLOW_SECONDS:
+        _rest()
+        return None
+    if len(found) < 2:
+        cache.add(GENERATION, uuid4().hex, timeout=None)
+        cache.add(EPOCH, 0, timeout=None)
+        found = cache.get_many([EPOCH, GENERATION])
+    return (found[EPOCH], found[GENERATION]) if len(found) == 2 else None
+
+
+def _build(name: str, build: Build, epoch: int, generation: str) -> KeptPage | HttpResponse:
+    response, tags = build()
+    if response.status_code != 200 or tags is None:
+        return response
+    body = response.content
+    page = KeptPage(
+        body=body,
+        content_type=response.headers["Content-Type"],
+        etag=f'"{sha256(body).hexdigest()[:24]}"',
+        tags=tuple(sorted(set(tags))),
+        epoch=epoch,
+        generation=generation,
+    )
+    cache.set(name, page, SECONDS + random.uniform(-JITTER_SECONDS, JITTER_SECONDS))
+    _remember(name, page.tags)
+    return page
+
+
+def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    if request.headers.get("If-None-Match") == page.etag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.body, content_type=page.content_type)
+    response.headers["ETag"] = page.etag
+    # The browser asks again each time (a 304 when nothing changed), yet may keep the page for Back.
+    response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["HX-Request"])
+    return response

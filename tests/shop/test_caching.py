@@ -1,0 +1,218 @@
+"""Promises of shop/caching.py: a kept page is never old, a missing one is rendered once."""
+
+import threading
+import time
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from shop import caching
+from shop.caching import serve, touch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Page:
+    """A page that counts how often it was rendered."""
+
+    def __init__(self, *tags, status=200):
+        self.tags, self.status, self.renders = tags, status, 0
+        self.text = "first"
+
+    def build(self):
+        self.renders += 1
+        return HttpResponse(self.text, status=self.status), self.tags
+
+
+def get(page, key="key", **headers):
+    return serve(RequestFactory().get("/", headers=headers), key, page.build)
+
+
+def text(page, key="key"):
+    return get(page, key).content.decode()
+
+
+def test_a_page_is_rendered_once():
+    page = Page("a")
+    assert [text(page), text(page)] == ["first", "first"]
+    assert page.renders == 1
+
+
+def test_a_touched_page_is_rendered_anew_at_once_and_others_stay():
+    page, other = Page("a", "b"), Page("c")
+    text(page), text(other, "other")
+    page.text = "second"
+    touch("b")
+    assert (text(page), text(other, "other")) == ("second", "first")
+    assert (page.renders, other.renders) == (2, 1)
+
+
+def test_a_touch_counts_from_the_commit_not_before():
+    page = Page("a")
+    text(page)
+    with transaction.atomic():
+        touch("a")
+        assert (text(page), page.renders) == ("first", 1)
+    text(page)
+    assert page.renders == 2
+
+
+def test_a_touch_rolled_back_is_none():
+    page = Page("a")
+    text(page)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        touch("a")
+        _ = 1 / 0
+    text(page)
+    assert page.renders == 1
+
+
+def test_a_page_rendered_from_rows_that_changed_meanwhile_is_not_kept_as_true():
+    page = Page("a")
+
+    def build_while_somebody_changes_it():
+        response = HttpResponse("old")
+        touch("a")
+        return response, ["a"]
+
+    serve(RequestFactory().get("/"), "key", build_while_somebody_changes_it)
+    page.text = "new"
+    assert text(page) == "new"
+
+
+def test_a_flushed_cache_keeps_nothing_that_was_rendered_before():
+    page = Page("a")
+
+    def build_while_it_is_flushed():
+        response = HttpResponse("old")
+        touch("a")
+        cache.clear()
+        return response, ["a"]
+
+    serve(RequestFactory().get("/"), "key", build_while_it_is_flushed)
+    page.text = "new"
+    assert text(page) == "new"
+
+
+@pytest.mark.parametrize("page", [Page("a", status=404), Page("a", status=302)])
+def test_only_a_page_that_was_found_is_kept(page):
+    text(page), text(page)
+    assert page.renders == 2
+
+
+def test_what_is_not_worth_keeping_is_rendered_each_time():
+    page = Page()
+    page.tags = None
+    text(page), text(page)
+    assert page.renders == 2
+
+
+def test_a_browser_that_has_the_page_is_told_so():
+    page = Page("a")
+    etag = get(page).headers["ETag"]
+    again = get(page, **{"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    page.text = "second"
+    touch("a")
+    assert get(page, **{"If-None-Match": etag}).status_code == 200
+
+
+def test_fifty_who_want_a_missing_page_at_once_cost_one_render():
+    page = Page("a")
+    slow, answers, start = page.build, [], threading.Barrier(50)
+
+    def build():
+        time.sleep(0.1)
+        return slow()
+
+    def ask():
+        start.wait()
+        answers.append(serve(RequestFactory().get("/"), "key", build).content)
+
+    crowd = [threading.Thread(target=ask) for _ in range(50)]
+    [thread.start() for thread in crowd]
+    [thread.join() for thread in crowd]
+    assert (page.renders, set(answers), len(answers)) == (1, {b"first"}, 50)
+
+
+def test_control_without_the_lock_they_all_render(monkeypatch):
+    monkeypatch.setattr(LocMemCache, "add", lambda *args, **kwargs: True)
+    cache.set_many({caching.EPOCH: 0, caching.GENERATION: "g"}, timeout=None)
+    page, start = Page("a"), threading.Barrier(5)
+
+    def ask():
+        start.wait()
+        serve(RequestFactory().get("/"), "key", lambda: (time.sleep(0.1), page.build())[1])
+
+    crowd = [threading.Thread(target=ask) for _ in range(5)]
+    [thread.start() for thread in crowd]
+    [thread.join() for thread in crowd]
+    assert page.renders == 5
+
+
+def test_a_renderer_that_failed_does_not_keep_the_others_waiting():
+    page = Page("a")
+
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        serve(RequestFactory().get("/"), "key", fail)
+    began = time.monotonic()
+    assert text(page) == "first"
+    assert time.monotonic() - began < 1
+
+
+class Silent:
+    """A cache that answers nothing, as Redis when it is down and its errors are ignored."""
+
+    def get_many(self, keys):
+        return {}
+
+    def get(self, *args):
+        return None
+
+    def add(self, *args, **kwargs):
+        return False
+
+    set = set_many = delete = incr = get
+
+
+def test_without_a_cache_pages_still_come(monkeypatch):
+    page = Page("a")
+    monkeypatch.setattr(caching, "cache", Silent())
+    began = time.monotonic()
+    assert [text(page), text(page)] == ["first", "first"]
+    assert (page.renders, time.monotonic() - began < 1) == (2, True)
+
+
+def test_what_was_touched_while_the_cache_was_away_is_forgotten_when_it_returns(monkeypatch):
+    page = Page("a")
+    text(page)
+    with monkeypatch.context() as away:
+        away.setattr(caching, "cache", Silent())
+        page.text = "second"
+        touch("a")
+    assert text(page) == "second"
+
+
+def test_a_cache_that_hangs_is_asked_once_and_then_left_alone(monkeypatch):
+    """BRK-5."""
+
+    class Frozen(Silent):
+        asked = 0
+
+        def get_many(self, keys):
+            type(self).asked += 1
+            time.sleep(0.25)
+            return {}
+
+    monkeypatch.setattr(caching, "cache", Frozen())
+    monkeypatch.setattr(caching, "_rest_until", 0.0)
+    page = Page("a")
+    [text(page) for _ in range(10)]
+    assert (page.renders, Frozen.asked) == (10, 2)

@@ -45,6 +45,11 @@ class Option:
     dye: str = ""
 
     @property
+    def words(self) -> str:
+        """The label where it stands without its facet's name."""
+        return f"Size {self.label}" if self.facet is SIZE else self.label
+
+    @property
     def query(self) -> str:
         """Of the address where it is chosen, or no longer."""
         return self.toggled.query()

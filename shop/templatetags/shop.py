@@ -1,11 +1,20 @@
-"""How templates write money: amounts, and the rows of a price table."""
+"""How templates write money and cards."""
+
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
+from shop.models import Product
 from shop.money import Money, written
 from shop.pricing import Quote
 
 register = template.Library()
+
+MOST_CARDS = 5000  # about a kilobyte each
+_cards: dict[tuple[Any, ...], SafeString] = {}
 
 
 @register.filter
@@ -23,3 +32,18 @@ def summary_rows(quote: Quote) -> list[dict[str, object]]:
     delivery = {"amount": quote.delivery} if quote.delivery else {"words": "Free"}
     rows.append({"label": "Delivery", **delivery})
     return rows
+
+
+@register.simple_tag
+def card_body(product: Product, eager: bool = False) -> SafeString:
+    """The inside of a card, kept by this process for as long as the product is listed as it is.
+
+    Whatever changes a card stamps `listed_at` (`shop.catalogue`), so no card is ever old.
+    """
+    key = (product.pk, product.listed_at, bool(eager))
+    if key not in _cards or settings.DEBUG:
+        if len(_cards) >= MOST_CARDS:
+            _cards.clear()
+        context = {"product": product, "eager": eager}
+        _cards[key] = render_to_string("components/card_body.html", context)
+    return _cards[key]

@@ -110,7 +110,69 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   show(target.closest("dialog:not([open])"));
-  target.querySelector("[autofocus]")?.focus();
+  [...target.querySelectorAll("[autofocus]")].at(-1)?.focus();
+});
+
+/* ── Searching while typing ──────────────────────────────────────────────────────────────────
+   Arrows walk through the suggestions, Enter takes the one reached. What this browser looked for
+   stays in this browser. */
+
+document.addEventListener("keydown", (event) => {
+  const { target: field, key } = event;
+  if (field.role !== "combobox" || !/^(Arrow(Up|Down)|Enter)$/.test(key)) return;
+  const options = [...document.querySelectorAll("#suggested [role=option]")];
+  const at = options.findIndex(({ id }) => id === field.getAttribute("aria-activedescendant"));
+  if (key === "Enter") {
+    if (at < 0) return;
+    options[at].click();
+  } else {
+    const next = (at + (key === "ArrowDown" ? 1 : -1 - (at < 0 ? -1 : 0)) + options.length) % options.length;
+    options.forEach((option, n) => (option.ariaSelected = n === next));
+    options[next]?.scrollIntoView({ block: "nearest" });
+    field.setAttribute("aria-activedescendant", options[next]?.id ?? "");
+  }
+  event.preventDefault();
+});
+
+const recent = document.getElementById("recent");
+
+function searches(more) {
+  try {
+    const known = JSON.parse(localStorage.searches ?? "[]");
+    if (more) localStorage.searches = JSON.stringify([...new Set([more, ...known])].slice(0, 6));
+    return known;
+  } catch {
+    return []; // a browser that keeps nothing
+  }
+}
+
+document.addEventListener("submit", ({ target }) => {
+  const words = target.role === "search" && target.elements.q.value.trim();
+  if (words) searches(words);
+});
+
+recent?.querySelector("button").addEventListener("click", () => {
+  localStorage.removeItem("searches");
+  recent.hidden = true;
+});
+
+function remember() {
+  const links = searches().map((words) => {
+    const link = Object.assign(document.createElement("a"), { className: "chip", textContent: words });
+    link.href = `${recent.closest("dialog").querySelector("form").action}?q=${encodeURIComponent(words)}`;
+    return link;
+  });
+  recent.hidden = !links.length;
+  recent.querySelector(".row").replaceChildren(...links);
+}
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id !== "suggestions") return;
+  const field = document.getElementById("search-q");
+  field.ariaExpanded = String(!!document.getElementById("suggested"));
+  field.removeAttribute("aria-activedescendant");
+  if (field.value) recent.hidden = true;
+  else remember();
 });
 
 /* ── A size first ────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,8 @@ class Selection:
     sort: str = ""
     page: int = 1
 
-    def __bool__(self) -> bool:
+    @property
+    def is_narrowed(self) -> bool:
         return bool(self.values)
 
     def of(self, facet: Facet) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def list_products(
         start, end = (opened - 1) * PER_PAGE, page * PER_PAGE
         keys = index.pks_of(_ordered(found, selection, ranked, end)[start:])
         groups = [_group(facet, within, selection) for facet in FACETS if facet not in hidden]
-        ways_out = _ways_out(within, selection) if selection and not found else []
+        ways_out = _ways_out(within, selection) if selection.is_narrowed and not found else []
     offered = [group for group in groups if len(group.options) > 1 or group.chosen]
     chips = [o for group in groups for o in group.options if o.is_chosen]
     cards = Product.objects.published().filter(pk__in=keys)

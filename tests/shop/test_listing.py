@@ -1,0 +1,305 @@
+"""Promises of shop/listing.py and its pages: counts that adjust, ways on, ways out, one address."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from shop.catalogue import publish_products, refresh_listing
+from shop.facets import CATEGORY, COLOUR, MATERIAL, SIZE, Selection
+from shop.index import index
+from shop.listing import MOST_OPEN, PER_PAGE, list_products, size_order
+from shop.models import Product, SearchTerm, Variant
+from tests.factories import make_category, make_product, make_variant
+
+pytestmark = pytest.mark.django_db
+
+SEARCH = reverse("shop:search")
+
+
+@pytest.fixture
+def shelf():
+    return make_category(name="Kurtas")
+
+
+def style(shelf, name="Kurta", *, stock=5, size="M", price_minor=500_00, **columns):
+    product = make_product(category=shelf, name=name, **columns)
+    make_variant(product=product, stock=stock, size=size, price_minor=price_minor)
+    return Product.objects.get(pk=product.pk)
+
+
+def listed(shelf, selection=None, **how):
+    index.catch_up()
+    return list_products(selection or Selection(), index.of(CATEGORY, shelf.slug), **how)
+
+
+def counts(listing, facet):
+    group = next(group for group in listing.groups if group.facet is facet)
+    return {option.value: option.count for option in group.options}
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+# --- Counts -----------------------------------------------------------------------------------
+
+
+def test_counts_say_what_there_would_be_if_the_other_filters_stayed(shelf):
+    style(shelf, material="Cotton", size="M")
+    style(shelf, material="Cotton", size="L")
+    style(shelf, material="Silk", size="L")
+    listing = listed(shelf, Selection({"material": ("cotton",)}))
+    assert counts(listing, SIZE) == {"M": 1, "L": 1}
+    assert counts(listing, MATERIAL) == {"cotton": 2, "silk": 1}
+    assert listing.total == 2
+
+
+def test_a_value_that_would_leave_nothing_stays_with_a_nought(shelf):
+    style(shelf, material="Cotton", size="M")
+    style(shelf, material="Silk", size="L")
+    assert counts(listed(shelf, Selection({"size": ("M",)})), MATERIAL) == {"cotton": 1, "silk": 0}
+
+
+def test_only_sizes_that_can_be_bought_are_counted(shelf):
+    style(shelf, size="M")
+    style(shelf, size="L", stock=0)
+    style(shelf, size="S")
+    assert counts(listed(shelf), SIZE) == {"S": 1, "M": 1}
+
+
+def test_a_facet_with_one_value_is_not_offered(shelf):
+    style(shelf)
+    style(shelf)
+    assert COLOUR not in [group.facet for group in listed(shelf).groups]
+
+
+def test_sizes_stand_smallest_first():
+    sizes = ["XL", "32", "UK 8", "Free size", "S", "30", "UK 10", "XS"]
+    assert sorted(sizes, key=size_order) == [
+        "XS", "S", "XL", "UK 8", "UK 10", "30", "32", "Free size",
+    ]  # fmt: skip
+
+
+# --- Ways on and out ----------------------------------------------------------------------------
+
+
+def test_an_empty_result_offers_what_to_let_go_of_with_counts(shelf):
+    style(shelf, material="Cotton", size="M")
+    style(shelf, material="Cotton", size="M")
+    style(shelf, material="Silk", size="L")
+    listing = listed(shelf, Selection({"material": ("silk",), "size": ("M",)}))
+    ways = [(way.label, way.query, way.count) for way in listing.ways_out]
+    assert ways == [("Silk", "size=M", 2), ("M", "material=silk", 1)]
+
+
+def test_pages_open_one_below_the_other(shelf):
+    for _ in range(PER_PAGE + 2):
+        style(shelf)
+    first = listed(shelf)
+    assert (first.first, first.last, first.more, first.left) == (1, PER_PAGE, 2, 2)
+    assert first.next_query == "page=2"
+    both = listed(shelf, Selection(page=2))
+    assert (both.first, both.last, both.left) == (1, PER_PAGE + 2, 0)
+    below = listed(shelf, Selection(page=2), only_last=True)
+    assert (below.first, below.last) == (PER_PAGE + 1, PER_PAGE + 2)
+    assert [*first.products, *below.products] == list(both.products)
+
+
+def test_after_many_pages_a_listing_starts_afresh(shelf, monkeypatch):
+    monkeypatch.setattr("shop.listing.PER_PAGE", 1)
+    for _ in range(MOST_OPEN + 2):
+        style(shelf)
+    listing = listed(shelf, Selection(page=MOST_OPEN + 2))
+    assert (listing.first, listing.last) == (MOST_OPEN + 1, MOST_OPEN + 2)
+
+
+def test_what_is_sold_out_comes_last(shelf):
+    style(shelf, "Here")
+    style(shelf, "Gone", stock=0)
+    assert [product.name for product in listed(shelf).products] == ["Here", "Gone"]
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_a_listing_costs_as_many_queries_for_many_as_for_few(
+    client, shelf, django_assert_max_num_queries
+):
+    for _ in range(30):
+        style(shelf)
+    index.catch_up()
+    with django_assert_max_num_queries(3):
+        client.get(shelf.get_absolute_url())
+    with django_assert_max_num_queries(4):
+        client.get(SEARCH, {"q": "kurta", "size": "M"})
+
+
+def test_a_kept_page_costs_no_query(client, shelf, django_assert_num_queries):
+    style(shelf)
+    client.get(shelf.get_absolute_url())
+    with django_assert_num_queries(0):
+        client.get(shelf.get_absolute_url())
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """What happens after a commit, in a test that never commits."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_a_change_of_price_shows_at_once(client, shelf, committed):
+    product = style(shelf)
+    assert "₹500" in text_of(client.get(shelf.get_absolute_url()))
+    Variant.objects.update(price_minor=490_00)
+    with committed():
+        refresh_listing(product)
+    assert "₹490" in text_of(client.get(shelf.get_absolute_url()))
+    assert "₹490" in text_of(client.get(SEARCH, {"q": "kurta"}))
+
+
+def test_another_shelf_stays_warm(client, shelf, committed, django_assert_num_queries):
+    changed, other = style(shelf), make_category(name="Shirts")
+    style(other, "Shirt")
+    client.get(other.get_absolute_url())
+    with committed():
+        refresh_listing(changed)
+    with django_assert_num_queries(0):
+        client.get(other.get_absolute_url())
+
+
+def test_a_hidden_style_is_gone_from_every_listing_at_once(client, shelf, committed):
+    product = style(shelf, "Bagru Kurta")
+    paths = ["/", shelf.get_absolute_url(), f"{SEARCH}?q=bagru"]
+    assert all("Bagru Kurta" in text_of(client.get(path)) for path in paths)
+    with committed():
+        publish_products([product], is_published=False)
+    assert not any(product.get_absolute_url() in text_of(client.get(path)) for path in paths)
+
+
+class Links(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [dict(attrs).get("href", "")] if tag == "a" else []
+
+
+def test_the_same_choice_in_another_order_is_the_same_page(client, shelf):
+    style(shelf, size="M")
+    style(shelf, size="L")
+    one = client.get(shelf.get_absolute_url() + "?size=M&size=L&sort=price&utm=x")
+    other = client.get(shelf.get_absolute_url() + "?sort=price&size=L&size=M&page=1")
+    assert one.content == other.content
+
+
+def test_every_filter_is_a_link_or_a_field_without_javascript(client, shelf):
+    style(shelf, material="Cotton")
+    style(shelf, material="Silk")
+    page = text_of(client.get(shelf.get_absolute_url() + "?material=silk"))
+    assert f"{shelf.get_absolute_url()}?" in Links(page).found  # the chip that takes it off
+    assert 'name="material" value="cotton"' in page
+    assert "<noscript>" in page
+
+
+def test_htmx_gets_the_results_the_facets_and_the_one_address(client, shelf):
+    style(shelf, material="Cotton")
+    style(shelf, material="Silk")
+    headers = {"HX-Request": "true", "HX-Target": "results"}
+    url = f"{shelf.get_absolute_url()}?min=&max=&sort=&material=silk"
+    answer = client.get(url, headers=headers)
+    assert "<html" not in text_of(answer)
+    assert 'id="facet-groups" hx-swap-oob="true"' in text_of(answer)
+    assert answer.headers["HX-Push-Url"] == f"{shelf.get_absolute_url()}?material=silk"
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_htmx_gets_the_next_cards_alone(client, shelf):
+    for _ in range(PER_PAGE + 1):
+        style(shelf)
+    headers = {"HX-Request": "true", "HX-Target": "grid"}
+    answer = client.get(f"{shelf.get_absolute_url()}?page=2", headers=headers)
+    assert text_of(answer).count('class="card"') == 1
+    assert f'id="style-{PER_PAGE + 1}"' in text_of(answer)
+    assert answer.headers["HX-Replace-Url"] == f"{shelf.get_absolute_url()}?page=2"
+
+
+def test_addresses_nobody_printed_are_answered_but_not_kept(client, shelf):
+    style(shelf)
+    client.get(shelf.get_absolute_url() + "?size=MADEUP")
+    client.get(shelf.get_absolute_url() + "?page=999")
+    assert [key for key in cache._cache if ":page:" in key] == []
+    client.get(shelf.get_absolute_url())
+    assert len([key for key in cache._cache if ":page:" in key]) == 1
+
+
+def test_filtered_listings_are_not_for_search_engines(client, shelf):
+    style(shelf)
+    style(shelf, size="L")
+    assert "noindex" not in text_of(client.get(shelf.get_absolute_url()))
+    assert "noindex" in text_of(client.get(shelf.get_absolute_url() + "?size=M"))
+    assert "noindex" in text_of(client.get(SEARCH, {"q": "kurta"}))
+
+
+# --- Searching ------------------------------------------------------------------------------------
+
+
+def test_a_corrected_search_says_so_and_offers_what_was_typed(client, shelf):
+    style(shelf, "Bagru Kurta")
+    page = text_of(client.get(SEARCH, {"q": "kurtha"}))
+    assert "Showing results for <b>kurta</b>" in page
+    assert f"{SEARCH}?q=kurtha&exactly=1" in Links(page).found
+
+
+def test_a_sku_jumps_to_its_size(client, shelf):
+    variant = style(shelf).colourways.get().variants.get()
+    answer = client.get(SEARCH, {"q": variant.sku.lower()})
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("?colour=indigo&size=M")
+
+
+def test_nothing_found_names_the_word_and_shows_what_others_buy(client, shelf):
+    style(shelf, "Bagru Kurta")
+    page = text_of(client.get(SEARCH, {"q": "lehenga"}))
+    assert "No style has the word “lehenga”" in page
+    assert "Bagru Kurta" in page
+
+
+def test_an_opened_search_is_counted_by_a_post_of_its_own(client, shelf):
+    style(shelf, "Bagru Kurta")
+    assert SearchTerm.objects.count() == 0
+    page = text_of(client.get(SEARCH, {"q": "Kurta"}))
+    assert reverse("shop:count_search") in page
+    assert client.post(reverse("shop:count_search"), {"q": "Kurta"}).status_code == 204
+    assert SearchTerm.objects.values_list("term", "searches", "found").get() == ("kurta", 1, 1)
+
+
+def test_a_narrowed_search_is_not_counted_again(client, shelf):
+    style(shelf, "Bagru Kurta")
+    page = text_of(client.get(SEARCH, {"q": "kurta", "size": "M"}))
+    assert reverse("shop:count_search") not in page
+
+
+@pytest.mark.parametrize("query", ["", "x", "\x00", " "])
+def test_what_is_no_search_is_not_counted(client, query):
+    assert client.post(reverse("shop:count_search"), {"q": query}).status_code == 204
+    assert SearchTerm.objects.count() == 0
+
+
+def test_suggestions_show_words_kinds_and_styles(client, shelf):
+    style(shelf, "Bagru Kurta")
+    page = text_of(client.get(reverse("shop:suggest"), {"q": "kur"}))
+    assert "kur<b>ta</b>" in page
+    assert shelf.get_absolute_url() in page
+    assert "Bagru Kurta" in page
+
+
+def test_before_anything_is_typed_others_searches_and_kinds_are_shown(client, shelf):
+    style(shelf, "Bagru Kurta")
+    client.post(reverse("shop:count_search"), {"q": "bagru"})
+    page = text_of(client.get(reverse("shop:suggest")))
+    assert f"{SEARCH}?q=bagru" in page
+    assert shelf.get_absolute_url() in page

@@ -40,7 +40,7 @@ def _category(request: Request, slug: str, selection: Selection) -> Any:
         selection, index.of(CATEGORY, slug), hidden=[CATEGORY], only_last=_is_more(request)
     )
     tags = [caching.tag_shelf(shelf.pk), caching.STOREFRONT]
-    context = {"category": shelf, "address": shelf.get_absolute_url(), "robots": selection.is_narrowed}
+    context = {"category": shelf, "address": shelf.get_absolute_url()}
     return _render(request, "shop/category.html", listing, context), _kept(listing, tags)
 
 
@@ -68,7 +68,6 @@ def _found(request: Request, query: str, selection: Selection, *, exactly: bool)
         "exactly": "1" if exactly else "",
         "understood": understood,
         "address": reverse("shop:search"),
-        "robots": True,
         "is_counted": query and not selection.is_narrowed and selection.page == 1,
         "best_sellers": [] if listing.total else _cards(index.best_sellers(4)),
     }

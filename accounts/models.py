@@ -33,6 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, help_text="Off: cannot sign in.")
     is_staff = models.BooleanField(default=False, help_text="On: may enter the back office.")
     joined_at = models.DateTimeField(default=timezone.now)
+    first_bought_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When an order was first paid for."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import gateway, messages, payments, refunds
 from orders.checkout import quantities_of
@@ -9,13 +10,13 @@ from orders.errors import NotCancellable
 from orders.models import Order
 from orders.states import OrderStatus, PaymentStatus
 from orders.timeline import move_order, step_of
-from shop import stock
+from shop import redemption, stock
 from shop.money import Money
 
 
 @durable_transaction
 def cancel_order(order: Order, *, by: str) -> None:
-    """Cancel until packed: the stock is free again and what was paid goes back by itself.
+    """Cancel until packed: stock and coupon are free again, what was paid goes back by itself.
 
     Raises NotCancellable once packed.
     """
@@ -24,6 +25,8 @@ def cancel_order(order: Order, *, by: str) -> None:
         raise NotCancellable(order.get_status_display())
     move_order(order, OrderStatus.CANCELLED, "Cancelled", by=by)
     stock.release(quantities_of(order), reference=step_of(order))
+    redemption.give_back(order.number)
+    _forget_purchase(order)
     paid = order.payments.filter(status=PaymentStatus.CAPTURED)
     owed = sum((payment.refundable for payment in paid), Money(0, order.currency))
     if owed:
@@ -31,6 +34,12 @@ def cancel_order(order: Order, *, by: str) -> None:
             order, owed, key=f"cancel:{order.pk.hex}", reason="Order cancelled", by=by
         )
     messages.write(order, "orders/emails/cancelled.html")
+
+
+def _forget_purchase(order: Order) -> None:
+    """A customer whose only purchase was called off has not bought yet."""
+    if order.user_id and not Order.objects.filter(user_id=order.user_id).bought().exists():
+        User.objects.filter(pk=order.user_id).update(first_bought_at=None)
 
 
 def expire_order(order: Order) -> None:
@@ -51,3 +60,4 @@ def _expire(order: Order) -> None:
         return
     move_order(order, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again")
     stock.release(quantities_of(order), reference=step_of(order))
+    redemption.give_back(order.number)

@@ -14,12 +14,14 @@ from orders.errors import CartIsEmpty, PageOutOfDate, TotalChanged
 from orders.models import Order, OrderLine, Payment
 from orders.numbers import new_number
 from orders.timeline import record, step_of
-from shop import stock
+from shop import redemption, stock
 from shop.cart import lines_of, quote_of
+from shop.delivery import fee_for
 from shop.errors import NotForSale
 from shop.models import Cart, CartLine
 from shop.money import Money
 from shop.pricing import Quote
+from shop.promotions import Shopper, shopper_of
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,19 @@ def place_order(
     """Turn the bag into an order that holds its stock for PAYMENT_WINDOW_MINUTES.
 
     Idempotent by `key`: a second call returns the first order. Raises CartIsEmpty, NotForSale,
-    OutOfStock, or TotalChanged when the sum is no longer `shown_total`; nothing is changed then.
-    The bag is emptied; a Payment waits to be started.
+    OutOfStock, NotServed, CouponSpent, or TotalChanged when the sum is no longer `shown_total`;
+    nothing is changed then. The bag is emptied, the coupon counted; a Payment waits to be started.
     """
+    try:
+        return _place_or_find(cart, user, destination, key, shown_total)
+    except IntegrityError:
+        # Another order of this customer wrote their first use of the coupon: now it can be counted.
+        return _place_or_find(cart, user, destination, key, shown_total)
+
+
+def _place_or_find(
+    cart: Cart, user: User | None, destination: Destination, key: str, shown_total: Money
+) -> Order:
     try:
         return _place(cart, user, destination, key, shown_total)
     except (IntegrityError, Refusal):
@@ -72,13 +84,14 @@ def _place(
     placed = _placed_before(key, user)
     if placed is not None:
         return placed
+    shopper = shopper_of(user, phone=destination.phone)
+    code = Cart.objects.values_list("coupon_code", flat=True).get(pk=cart.pk)
     lines = lines_of(cart)
-    quote = _check(lines, shown_total)
+    quote = _check(lines, shown_total, code=code, shopper=shopper, pin=destination.pin_code)
     order = _write_order(user, destination, key, quote)
-    OrderLine.objects.bulk_create(
-        [_order_line(order, line, position) for position, line in enumerate(lines)]
-    )
+    _write_lines(order, lines, quote)
     stock.hold(quantities_of(order), reference=step_of(order))
+    _count_coupon(cart, order, quote, shopper)
     Payment.objects.create(
         order=order,
         receipt=f"{order.number}-1",
@@ -93,6 +106,17 @@ def _place(
     )
     _take_out(cart, lines)
     return order
+
+
+def _count_coupon(cart: Cart, order: Order, quote: Quote, shopper: Shopper) -> None:
+    """Redeem what the quote applied; a code that was used leaves the bag, a waiting one stays."""
+    if quote.coupon is None:
+        return
+    used = quote.coupon.code
+    redemption.redeem(
+        used, customer=shopper.customer, reference=order.number, discount=quote.discount
+    )
+    Cart.objects.filter(pk=cart.pk, coupon_code=used).update(coupon_code="")
 
 
 def _take_out(cart: Cart, lines: list[CartLine]) -> None:
@@ -117,15 +141,17 @@ def _placed_before(key: str, user: User | None) -> Order | None:
     return order
 
 
-def _check(lines: list[CartLine], shown_total: Money) -> Quote:
+def _check(
+    lines: list[CartLine], shown_total: Money, *, code: str, shopper: Shopper, pin: str
+) -> Quote:
     if not lines:
         raise CartIsEmpty
     for line in lines:
         if not line.variant.is_for_sale:
             raise NotForSale(line.variant.colourway.product.name)
-    quote = quote_of(lines)
+    quote = quote_of(lines, code=code, shopper=shopper, fee=fee_for(pin))
     if quote.total != shown_total:
-        raise TotalChanged(shown=shown_total, now=quote.total)
+        raise TotalChanged(shown=shown_total, now=quote.total, because=quote.why_not)
     return quote
 
 
@@ -139,6 +165,8 @@ def _write_order(user: User | None, destination: Destination, key: str, quote: Q
         expires_at=now + timedelta(minutes=settings.PAYMENT_WINDOW_MINUTES),
         currency=quote.total.currency,
         items_minor=quote.items.minor,
+        discount_minor=quote.discount.minor,
+        coupon_code=quote.coupon.code if quote.coupon else "",
         delivery_minor=quote.delivery.minor,
         total_minor=quote.total.minor,
         **asdict(destination),
@@ -146,7 +174,15 @@ def _write_order(user: User | None, destination: Destination, key: str, quote: Q
     return order
 
 
-def _order_line(order: Order, line: CartLine, position: int) -> OrderLine:
+def _write_lines(order: Order, lines: list[CartLine], quote: Quote) -> None:
+    discounts = quote.coupon.discounts if quote.coupon else [Money(0)] * len(lines)
+    pairs = zip(lines, discounts, strict=True)
+    OrderLine.objects.bulk_create(
+        [_order_line(order, line, n, discount) for n, (line, discount) in enumerate(pairs)]
+    )
+
+
+def _order_line(order: Order, line: CartLine, position: int, discount: Money) -> OrderLine:
     variant, colourway = line.variant, line.variant.colourway
     picture = next(iter(colourway.pictures.all()), None)
     return OrderLine(
@@ -161,4 +197,5 @@ def _order_line(order: Order, line: CartLine, position: int) -> OrderLine:
         quantity=line.quantity,
         unit_price_minor=variant.price_minor,
         unit_mrp_minor=variant.mrp_minor,
+        discount_minor=discount.minor,
     )

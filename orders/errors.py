@@ -19,11 +19,10 @@ class PageOutOfDate(Refusal):
 class TotalChanged(Refusal):
     """The total moved between the page and the click; the shopper confirms the new one first."""
 
-    def __init__(self, *, shown: Money, now: Money) -> None:
+    def __init__(self, *, shown: Money, now: Money, because: str = "") -> None:
         self.shown, self.now = shown, now
-        super().__init__(
-            f"The total changed from {shown} to {now}. Check it and place the order again."
-        )
+        changed = f"The total changed from {shown} to {now}. Check it and place the order again."
+        super().__init__(f"{because} {changed}".strip())
 
 
 class NotPayable(Refusal):

@@ -29,7 +29,7 @@ from orders.states import (
 )
 from shop.models import Variant
 from shop.money import Money
-from shop.pricing import Quote
+from shop.pricing import Applied, Quote
 
 
 class AppendOnlyModel(models.Model):
@@ -50,7 +50,7 @@ class AppendOnlyModel(models.Model):
 class Order(StatefulModel):
     """One purchase, from placing to delivery; names, prices and the address are copies.
 
-    Amounts never change once written; total = items + delivery. Stock is held from placing until
+    Amounts never change once written; total = items − discount + delivery. Stock is held from placing until
     shipped, cancelled or expired.
     """
 
@@ -79,6 +79,8 @@ class Order(StatefulModel):
 
     currency = models.CharField(max_length=3, default="INR")
     items_minor = models.PositiveBigIntegerField("items (paise)")
+    discount_minor = models.PositiveBigIntegerField("discount (paise)", default=0)
+    coupon_code = models.CharField(max_length=24, blank=True)
     delivery_minor = models.PositiveBigIntegerField("delivery (paise)", default=0)
     total_minor = models.PositiveBigIntegerField("total (paise)")
 
@@ -111,9 +113,13 @@ class Order(StatefulModel):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(total_minor=F("items_minor") + F("delivery_minor")),
+                # written without a minus: a sum of unsigned columns is never below zero
+                condition=Q(total_minor=F("items_minor") - F("discount_minor") + F("delivery_minor")),
                 name="order_total_adds_up",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_minor__lte=F("items_minor")), name="discount_within_items"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +148,21 @@ class Order(StatefulModel):
             mrp=self.items_total,
             delivery=self.delivery_fee,
             to_free_delivery=Money(0, self.currency),
+            discount=self.discount,
+            coupon=self.coupon,
         )
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.discount_minor, self.currency)
+
+    @property
+    def coupon(self) -> Applied | None:
+        """What its coupon took off, in the shape of a quote; None without one."""
+        if not self.coupon_code:
+            return None
+        is_fee = not self.discount_minor
+        return Applied(self.coupon_code, "", (self.discount,), is_delivery_free=is_fee)
 
     @property
     def is_payable(self) -> bool:
@@ -168,6 +188,9 @@ class OrderLine(models.Model):
     quantity = models.PositiveSmallIntegerField()
     unit_price_minor = models.PositiveIntegerField("price of one (paise)")
     unit_mrp_minor = models.PositiveIntegerField("MRP of one (paise)")
+    discount_minor = models.PositiveIntegerField(
+        "discount (paise)", default=0, help_text="This line's part of the order's coupon."
+    )
     claimed_quantity = models.PositiveSmallIntegerField(
         default=0,
         editable=False,
@@ -182,6 +205,10 @@ class OrderLine(models.Model):
                 condition=Q(claimed_quantity__lte=F("quantity")),
                 name="claimed_within_bought",
             ),
+            models.CheckConstraint(
+                condition=Q(discount_minor__lte=F("unit_price_minor") * F("quantity")),
+                name="line_discount_within_line",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +221,21 @@ class OrderLine(models.Model):
     @property
     def total(self) -> Money:
         return self.unit_price * self.quantity
+
+    @property
+    def paid(self) -> Money:
+        """What the line cost in the end."""
+        return self.total - Money(self.discount_minor)
+
+    def paid_for(self, units: int, *, after: int = 0) -> Money:
+        """What was paid for so many units, when `after` others were counted before them.
+
+        Whole paise each, the last one takes the remainder: all of them together are `paid`.
+        """
+        each = Money(self.paid.minor // self.quantity)
+        if after + units < self.quantity:
+            return each * units
+        return self.paid - each * after
 
 
 class OrderEvent(AppendOnlyModel):

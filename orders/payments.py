@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import gateway, messages, refunds
 from orders.checkout import quantities_of
@@ -17,7 +18,7 @@ from orders.gateway import GatewayPayment
 from orders.models import LedgerEntry, Order, Payment
 from orders.states import OrderStatus, PaymentStatus
 from orders.timeline import move_order, record, step_of
-from shop import stock
+from shop import redemption, stock
 from shop.money import Money
 
 Kind = LedgerEntry.Kind
@@ -139,6 +140,7 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
         move_order(order, OrderStatus.CONFIRMED, "Payment received")
     elif is_exact and _can_revive(order):
         stock.hold(quantities_of(order), reference=step_of(order))
+        redemption.take_again(order.number)  # used up meanwhile: the agreed price stays all the same
         move_order(order, OrderStatus.CONFIRMED, "Payment arrived late; order revived")
     else:
         record(order, "Payment could not be used; it goes back to you")
@@ -149,7 +151,15 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
             reason="Payment not usable",
         )
         return
+    _note_purchase(order)
     messages.write(order, "orders/emails/confirmed.html")
+
+
+def _note_purchase(order: Order) -> None:
+    """The customer has bought: what is for first orders is not for them any more."""
+    User.objects.filter(pk=order.user_id, first_bought_at=None).update(
+        first_bought_at=timezone.now()
+    )
 
 
 def _can_revive(order: Order) -> bool:

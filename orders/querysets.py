@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+from orders.states import BOUGHT, OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
 
 
 class OrderQuerySet(models.QuerySet[Any]):
@@ -21,6 +21,10 @@ class OrderQuerySet(models.QuerySet[Any]):
     def overdue(self, now: datetime) -> "OrderQuerySet":
         """Unpaid past their payment window."""
         return self.awaiting_payment().filter(expires_at__lte=now)
+
+    def bought(self) -> "OrderQuerySet":
+        """Paid for, and not called off."""
+        return self.filter(status__in=BOUGHT)
 
     def awaiting_packing(self) -> "OrderQuerySet":
         return self.filter(status=OrderStatus.CONFIRMED)

@@ -13,6 +13,10 @@ class OrderStatus(TextChoices):
     EXPIRED = "expired", "Expired unpaid"
 
 
+BOUGHT = frozenset(  # paid for, and not called off
+    {OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
+)
+
 ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.PLACED: frozenset(
         {OrderStatus.CONFIRMED, OrderStatus.CANCELLED, OrderStatus.EXPIRED}

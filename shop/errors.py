@@ -57,4 +57,27 @@ class PictureNotKept(Refusal):
         super().__init__(
             "The picture could not be stored just now, so nothing was changed. "
             "Try again in a minute."
+
+
+class OtherStyle(Refusal):
+    """A line may change its size, not become another style or colour."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose one of the sizes of this style.")
+
+
+class UnknownCode(Refusal):
+    """No coupon has this code; nothing about any coupon is told."""
+
+    def __init__(self) -> None:
+        super().__init__("We don't know this code.")
+
+
+class CouponSpent(Refusal):
+    """The last use of the coupon went to somebody else between the page and the click."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(
+            f"{code} was used up just now. Check the new total and place the order again."
         )

@@ -14,7 +14,7 @@ from shop.models.catalogue import (
 )
 from shop.models.delivery import PinCode
 from shop.models.home import HomeBlock
-from shop.models.promotions import Coupon, CouponCategory, CouponProduct, CouponTally, CouponUse
+from shop.models.promotions import Coupon, CouponTally, CouponUse
 from shop.models.reviews import Review, ReviewVote
 from shop.models.search import SearchTerm, Synonym
 from shop.models.stock import StockAlert, StockMovement
@@ -27,8 +27,6 @@ __all__ = [
     "ColourFamily",
     "Colourway",
     "Coupon",
-    "CouponCategory",
-    "CouponProduct",
     "CouponTally",
     "CouponUse",
     "DiscardedPicture",

@@ -7,13 +7,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from shop.models.catalogue import Category, Product
-
 
 class Coupon(models.Model):
     """A discount with its conditions; uses never exceed its limits, whoever redeems at once.
 
-    `uses` counts live uses: one given back (cancelled, expired) is taken off again.
+    `uses` counts live uses: one given back (cancelled, expired) is taken off again. A coupon that
+    names no category and no product is for everything.
     """
 
     class Kind(models.TextChoices):
@@ -35,12 +34,10 @@ class Coupon(models.Model):
     minimum_minor = models.PositiveIntegerField(
         "minimum (paise)", default=0, help_text="Of the pieces it applies to."
     )
-    categories = models.ManyToManyField(
-        Category, through="CouponCategory", blank=True, help_text="Empty: every category."
+    category_ids = models.JSONField(
+        default=list, blank=True, help_text="Of the categories it is for."
     )
-    products = models.ManyToManyField(
-        Product, through="CouponProduct", blank=True, help_text="Empty: every product."
-    )
+    product_ids = models.JSONField(default=list, blank=True, help_text="Of the products it is for.")
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
@@ -68,37 +65,10 @@ class Coupon(models.Model):
     def __str__(self) -> str:
         return self.code
 
-
-class CouponCategory(models.Model):
-    """A category a coupon applies to."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    coupon = models.ForeignKey(Coupon, on_delete=models.CASCADE, related_name="+")
-    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["coupon", "category"], name="coupon_category_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.coupon_id} on {self.category_id}"
-
-
-class CouponProduct(models.Model):
-    """A product a coupon applies to."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    coupon = models.ForeignKey(Coupon, on_delete=models.CASCADE, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["coupon", "product"], name="coupon_product_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.coupon_id} on {self.product_id}"
+    @property
+    def per_customer(self) -> int | None:
+        """How often one customer may use it; one for the first order once, whatever is typed."""
+        return 1 if self.first_order_only else self.customer_limit
 
 
 class CouponTally(models.Model):

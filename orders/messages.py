@@ -45,6 +45,8 @@ def context_of(order: Order) -> dict[str, Any]:
         "url": settings.SITE_URL + order.get_absolute_url(),
         "total": str(order.total),
         "items_total": str(order.items_total),
+        "coupon_code": order.coupon_code,
+        "discount": str(order.discount) if order.discount_minor else "",
         "delivery_fee": str(order.delivery_fee) if order.delivery_minor else "Free",
         "address": f"{order.house}, {order.street}, {order.city} {order.pin_code}",
         "carrier": order.carrier,

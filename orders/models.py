@@ -50,8 +50,8 @@ class AppendOnlyModel(models.Model):
 class Order(StatefulModel):
     """One purchase, from placing to delivery; names, prices and the address are copies.
 
-    Amounts never change once written; total = items − discount + delivery. Stock is held from placing until
-    shipped, cancelled or expired.
+    Amounts never change once written; total = items − discount + delivery. Stock is held from
+    placing until shipped, cancelled or expired.
     """
 
     TRANSITIONS: ClassVar = ORDER_TRANSITIONS
@@ -114,7 +114,9 @@ class Order(StatefulModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 # written without a minus: a sum of unsigned columns is never below zero
-                condition=Q(total_minor=F("items_minor") - F("discount_minor") + F("delivery_minor")),
+                condition=Q(
+                    total_minor=F("items_minor") - F("discount_minor") + F("delivery_minor")
+                ),
                 name="order_total_adds_up",
             ),
             models.CheckConstraint(
@@ -148,7 +150,6 @@ class Order(StatefulModel):
             mrp=self.items_total,
             delivery=self.delivery_fee,
             to_free_delivery=Money(0, self.currency),
-            discount=self.discount,
             coupon=self.coupon,
         )
 
@@ -161,8 +162,8 @@ class Order(StatefulModel):
         """What its coupon took off, in the shape of a quote; None without one."""
         if not self.coupon_code:
             return None
-        is_fee = not self.discount_minor
-        return Applied(self.coupon_code, "", (self.discount,), is_delivery_free=is_fee)
+        was_fee = not self.discount_minor
+        return Applied(self.coupon_code, "", (self.discount,), is_delivery_free=was_fee)
 
     @property
     def is_payable(self) -> bool:

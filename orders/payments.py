@@ -140,7 +140,9 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
         move_order(order, OrderStatus.CONFIRMED, "Payment received")
     elif is_exact and _can_revive(order):
         stock.hold(quantities_of(order), reference=step_of(order))
-        redemption.take_again(order.number)  # used up meanwhile: the agreed price stays all the same
+        redemption.take_again(
+            order.number
+        )  # used up meanwhile: the agreed price stays all the same
         move_order(order, OrderStatus.CONFIRMED, "Payment arrived late; order revived")
     else:
         record(order, "Payment could not be used; it goes back to you")

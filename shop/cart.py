@@ -30,6 +30,14 @@ def lines_of(cart: Cart | None) -> list[CartLine]:
     )
 
 
+def sizes_of(lines: Sequence[CartLine]) -> dict[UUID, list[Variant]]:
+    """The sizes on sale of every colourway in the bag, smallest first, in one query."""
+    sizes: dict[UUID, list[Variant]] = {line.variant.colourway_id: [] for line in lines}
+    for variant in Variant.objects.filter(colourway__in=list(sizes), is_active=True):
+        sizes[variant.colourway_id].append(variant)
+    return sizes
+
+
 def quote_of(
     lines: Sequence[CartLine],
     *,
@@ -52,7 +60,11 @@ def _priced(line: CartLine) -> PricedLine:
     variant = line.variant
     product = variant.colourway.product
     return PricedLine(
-        variant.price, variant.mrp, line.quantity, product_id=product.pk, category_id=product.category_id
+        variant.price,
+        variant.mrp,
+        line.quantity,
+        product_id=product.pk,
+        category_id=product.category_id,
     )
 
 
@@ -64,6 +76,13 @@ def problem_of(line: CartLine) -> str:
     if variant.available < line.quantity:
         return str(OutOfStock(str(variant.colourway), variant.size, variant.available))
     return ""
+
+
+def most_of(line: CartLine) -> int:
+    """How many of a line that asks for too many could be had; 0 where that is not its problem."""
+    variant = line.variant
+    is_too_many = 0 < variant.available < line.quantity
+    return min(variant.available, MOST_PER_LINE) if variant.is_for_sale and is_too_many else 0
 
 
 def news_of(line: CartLine) -> str:
@@ -151,6 +170,11 @@ def _change_size(line: CartLine, variant_id: UUID) -> None:
     CartLine.objects.filter(pk=line.pk).update(
         variant=variant, quantity=quantity, seen_price_minor=variant.price_minor
     )
+
+
+def place_of(line: CartLine) -> int:
+    """Where in the bag the line stands, counted from 0."""
+    return CartLine.objects.filter(cart=line.cart_id, added_at__lt=line.added_at).count()
 
 
 def remove_line(line: CartLine) -> None:

@@ -3,7 +3,7 @@
 from django import forms
 
 from shop.cart import MOST_PER_LINE
-from shop.errors import QuantityRefused
+from shop.errors import OtherStyle, QuantityRefused, UnknownCode
 
 
 def quantity_field(*, required: bool = True) -> forms.IntegerField:
@@ -30,8 +30,8 @@ class AddToBagForm(forms.Form):
         return self.cleaned_data["quantity"] or 1
 
 
-class LineQuantityForm(forms.Form):
-    """How many of a line; − and + send `step` beside what the field says, Enter sends 0."""
+class LineForm(forms.Form):
+    """What a line should be: − and + send `step` beside the quantity, the select sends a size."""
 
     quantity = quantity_field()
     step = forms.TypedChoiceField(
@@ -39,4 +39,32 @@ class LineQuantityForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=0,  # type: ignore[arg-type]
+    )
+    variant = forms.UUIDField(required=False, error_messages={"invalid": str(OtherStyle())})
+
+    @property
+    def quantity(self) -> int:
+        return int(self.cleaned_data["quantity"] + self.cleaned_data["step"])
+
+
+class PutBackForm(forms.Form):
+    """A line that was taken out, and where it stood."""
+
+    variant = forms.UUIDField()
+    quantity = quantity_field()
+    place = forms.IntegerField(min_value=0, max_value=999)
+
+
+class CodeForm(forms.Form):
+    """A coupon code as somebody typed it; whatever cannot be one is simply not known."""
+
+    code = forms.RegexField(
+        r"^[A-Za-z0-9]+$",
+        max_length=24,
+        error_messages={
+            "required": "Type a code first.",
+            **dict.fromkeys(
+                ("invalid", "max_length", "null_characters_not_allowed"), str(UnknownCode())
+            ),
+        },
     )

@@ -1,5 +1,7 @@
 """What the shop reads from a request: whose bag it is, and whether it meant what it sent."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -26,6 +28,12 @@ def cart_for_adding(request: HttpRequest) -> Cart:
     cart = Cart.objects.create()
     request.session[SESSION_KEY] = str(cart.pk)
     return cart
+
+
+def pin_of(request: HttpRequest) -> str:
+    """The PIN code the shopper gave, from its cookie; empty for none, or for what is none."""
+    pin = request.COOKIES.get("pin", "")
+    return pin if re.fullmatch(r"[1-9][0-9]{5}", pin, re.ASCII) else ""
 
 
 def lacks_csrf_token(request: HttpRequest) -> bool:

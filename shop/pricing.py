@@ -49,9 +49,12 @@ class Quote:
     mrp: Money
     delivery: Money
     to_free_delivery: Money
-    discount: Money = Money(0)
     coupon: Applied | None = None
     why_not: str = ""
+
+    @property
+    def discount(self) -> Money:
+        return self.coupon.discount if self.coupon else Money(0)
 
     @property
     def total(self) -> Money:
@@ -86,7 +89,6 @@ def price_cart(
         mrp=mrp,
         delivery=nothing if is_delivery_free else delivery,
         to_free_delivery=free_from - items if is_missing else nothing,
-        discount=coupon.discount if coupon else nothing,
         coupon=coupon,
         why_not=why_not,
     )

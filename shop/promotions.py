@@ -107,7 +107,9 @@ def choose(
         for key, outcome in outcomes.items()
         if key in automatic and isinstance(outcome, Applied)
     ]
-    best = min(applied, key=lambda offer: (-_saving(offer, delivery).minor, offer.code), default=None)
+    best = min(
+        applied, key=lambda offer: (-_saving(offer, delivery).minor, offer.code), default=None
+    )
     return best, str(typed or "")
 
 

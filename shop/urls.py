@@ -16,4 +16,6 @@ urlpatterns = [
     path("bag/", bag.bag_page, name="bag"),
     path("bag/add/", bag.bag_add, name="bag_add"),
     path("bag/line/<uuid:pk>/", bag.bag_line, name="bag_line"),
+    path("bag/put-back/", bag.bag_put_back, name="bag_put_back"),
+    path("bag/code/", bag.bag_code, name="bag_code"),
 ]

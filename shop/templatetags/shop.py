@@ -25,12 +25,16 @@ def rupees(amount: Money | int) -> str:
 
 @register.filter
 def summary_rows(quote: Quote) -> list[dict[str, object]]:
-    """The rows of the price table above the total: MRP and what is saved, delivery."""
+    """The rows of the price table above the total: MRP, what is saved, the coupon, delivery."""
     rows: list[dict[str, object]] = [{"label": "Items", "amount": quote.mrp}]
     if quote.saved:
         rows.append({"label": "Below MRP", "amount": quote.saved, "kind": "off"})
+    coupon = quote.coupon
+    if coupon and not coupon.is_delivery_free:
+        rows.append({"label": coupon.code, "amount": coupon.discount, "kind": "off"})
     delivery = {"amount": quote.delivery} if quote.delivery else {"words": "Free"}
-    rows.append({"label": "Delivery", **delivery})
+    by = f" ({coupon.code})" if coupon and coupon.is_delivery_free else ""
+    rows.append({"label": f"Delivery{by}", **delivery})
     return rows
 
 

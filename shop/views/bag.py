@@ -1,10 +1,12 @@
 """The bag: a drawer and a page from one template, and every change to it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -13,15 +15,19 @@ from django_htmx.http import trigger_client_event
 from accounts.errors import Refusal
 from accounts.http import Request, page_before
 from shop import cart as bag
-from shop.forms import AddToBagForm, LineQuantityForm
-from shop.http import cart_for_adding, current_cart, lacks_csrf_token
-from shop.models import CartLine
+from shop.delivery import Delivery, delivery_to
+from shop.errors import NotServed
+from shop.forms import AddToBagForm, CodeForm, LineForm, PutBackForm
+from shop.http import cart_for_adding, current_cart, lacks_csrf_token, pin_of
+from shop.models import CartLine, Variant
+from shop.promotions import shopper_of
 
 
 @require_GET
 @never_cache
 def bag_page(request: Request) -> HttpResponse:
-    return _bag(request, bag_context(request))
+    removed = PutBackForm(request.GET)
+    return _bag(request, bag_context(request, removed=removed, is_opened=True))
 
 
 def _bag(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -32,20 +38,70 @@ def _bag(request: Request, context: dict[str, Any], status: int = 200) -> HttpRe
 
 
 def bag_context(
-    request: Request, refused: CartLine | None = None, refusal: str = "", **more: Any
+    request: Request,
+    *,
+    refused: CartLine | None = None,
+    refusal: str = "",
+    removed: PutBackForm | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     """The bag as it is now; a refusal stands beside the line that caused it."""
-    lines = bag.lines_of(current_cart(request))
-    problems = {line.pk: bag.problem_of(line) for line in lines}
-    shown = {**problems, refused.pk: refusal} if refused else problems
+    cart = current_cart(request)
+    code = cart.coupon_code if cart else ""
+    lines = bag.lines_of(cart)
+    delivery, unserved = _delivery_of(request)
+    sizes = bag.sizes_of(lines)
+    rows = [_row(line, sizes, refusal if line == refused else "") for line in lines]
+    if removed and removed.is_valid():
+        rows[removed.cleaned_data["place"] :] = [
+            *_undo(removed),
+            *rows[removed.cleaned_data["place"] :],
+        ]
     return {
-        "rows": [{"line": line, "problem": shown[line.pk]} for line in lines],
-        "quote": bag.quote_of(lines),
+        "rows": rows,
+        "lines": lines,
+        "quote": bag.quote_of(
+            lines,
+            code=code,
+            shopper=shopper_of(request.user if request.user.is_authenticated else None),
+            fee=delivery.fee if delivery else None,
+        ),
+        "code": code,
+        "delivery": delivery,
+        "unserved": unserved,
         "bag_count": sum(line.quantity for line in lines),
-        "has_problem": any(problems.values()),
+        "has_problem": any(map(bag.problem_of, lines)),
         "home": reverse("shop:home"),
         **more,
     }
+
+
+def _row(line: CartLine, sizes: dict[Any, list[Variant]], refusal: str) -> dict[str, Any]:
+    return {
+        "line": line,
+        "problem": refusal or bag.problem_of(line),
+        "most": bag.most_of(line),
+        "news": bag.news_of(line),
+        "sizes": sizes[line.variant.colourway_id],
+    }
+
+
+def _undo(removed: PutBackForm) -> list[dict[str, Any]]:
+    """The row that stands where a line was taken out; none for what is not sold any more."""
+    wanted = removed.cleaned_data
+    variant = Variant.objects.with_product().filter(pk=wanted["variant"]).first()
+    if variant is None or not variant.is_for_sale:
+        return []
+    return [{"removed": variant, "quantity": wanted["quantity"], "place": wanted["place"]}]
+
+
+def _delivery_of(request: Request) -> tuple[Delivery | None, str]:
+    """What the shopper's PIN code means for the bag: a promise, or why there is none."""
+    pin = pin_of(request)
+    try:
+        return (delivery_to(pin, now=timezone.now()) if pin else None), ""
+    except NotServed as refusal:
+        return None, str(refusal)
 
 
 @csrf_exempt  # checked by hand: a cached page holds no token, so a page without one asks once more
@@ -68,7 +124,7 @@ def bag_add(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _add_refused(request, str(refusal))
     if request.htmx:
-        return _bag(request, bag_context(request, added=line))
+        return _bag(request, bag_context(request, added=line, is_opened=True))
     return redirect("shop:bag")
 
 
@@ -81,23 +137,75 @@ def _add_refused(request: Request, message: str) -> HttpResponse:
 @require_POST
 @never_cache
 def bag_line(request: Request, pk: Any) -> HttpResponse:
-    """Change how many of a line, or take it out; `remove` wins."""
+    """Change the size of a line, or how many, or take it out; `remove` wins."""
     line = get_object_or_404(CartLine.objects.filter(cart=current_cart(request)), pk=pk)
     if "remove" in request.POST:
-        bag.remove_line(line)
-        return _bag_answer(request)
-    form = LineQuantityForm(request.POST)
+        return _take_out(request, line)
+    form = LineForm(request.POST)
     if not form.is_valid():
         return _bag_answer(request, line, str(next(iter(form.errors.values()))[0]))
-    quantity = form.cleaned_data["quantity"] + form.cleaned_data["step"]
-    if quantity == 0:
-        bag.remove_line(line)
-        return _bag_answer(request)
+    if form.quantity == 0:
+        return _take_out(request, line)
     try:
-        bag.set_quantity(line, quantity)
+        if form.cleaned_data["variant"] not in (None, line.variant_id):
+            bag.change_size(line, form.cleaned_data["variant"])
+        else:
+            bag.set_quantity(line, form.quantity)
     except Refusal as refusal:
         return _bag_answer(request, line, str(refusal))
     return _bag_answer(request)
+
+
+def _take_out(request: Request, line: CartLine) -> HttpResponse:
+    """Take the line out; a row with “Undo” stands in its place until the page is left."""
+    place = bag.place_of(line)
+    wanted = {"variant": line.variant_id, "quantity": line.quantity, "place": place}
+    bag.remove_line(line)
+    if request.htmx:
+        return _bag(request, bag_context(request, removed=PutBackForm(wanted)))
+    return redirect(f"{reverse('shop:bag')}?{urlencode(wanted)}#undo")
+
+
+@require_POST
+@never_cache
+def bag_put_back(request: Request) -> HttpResponse:
+    """Undo: the line is where it was. What was sold meanwhile is refused in words."""
+    form = PutBackForm(request.POST)
+    if not form.is_valid():
+        return redirect("shop:bag")
+    wanted = form.cleaned_data
+    try:
+        bag.put_back(
+            cart_for_adding(request), wanted["variant"], wanted["quantity"], place=wanted["place"]
+        )
+    except Refusal as refusal:
+        return _add_refused(request, str(refusal))
+    return _bag_answer(request)
+
+
+@require_POST
+@never_cache
+def bag_code(request: Request) -> HttpResponse:
+    """Keep the code that was typed, or with `drop` forget it."""
+    cart = current_cart(request)
+    if cart is None:
+        return redirect("shop:bag")
+    if "drop" in request.POST:
+        bag.drop_code(cart)
+        return _bag_answer(request)
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _code_refused(request, str(form.errors["code"][0]))
+    try:
+        bag.enter_code(cart, form.cleaned_data["code"])
+    except Refusal as refusal:
+        return _code_refused(request, str(refusal))
+    return _bag_answer(request)
+
+
+def _code_refused(request: Request, refusal: str) -> HttpResponse:
+    typed = request.POST.get("code", "").replace("\0", "")[:24]
+    return _bag(request, bag_context(request, code_refusal=refusal, typed=typed), status=422)
 
 
 def _bag_answer(request: Request, line: CartLine | None = None, refusal: str = "") -> HttpResponse:

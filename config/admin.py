@@ -76,6 +76,7 @@ GROUPS: dict[str, list[Page]] = {
         Page("Stock movements", "shop.stockmovement", "swap_vert"),
         Page("Categories", "shop.category", "shelves"),
         Page("Reviews", "shop.review", "reviews"),
+        Page("Coupons", "shop.coupon", "sell"),
     ],
     "People": [
         Page("Customers and staff", "accounts.user", "group"),

@@ -29,6 +29,7 @@ class CheckoutForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.address_refusal = ""
         self.addresses = list(user.addresses.all())
         self.fields["email"].initial = user.email
         wants_new = self.is_bound and self.data.get("address") == NEW_ADDRESS
@@ -39,13 +40,31 @@ class CheckoutForm(forms.Form):
         )
 
     @staticmethod
-    def fresh(user: User, total: Money) -> "CheckoutForm":
-        """The form as first shown: a new key, and the total the shopper sees."""
-        return CheckoutForm(user=user, initial={"key": uuid4(), "shown_total": total.minor})
+    def fresh(user: User) -> "CheckoutForm":
+        """The form as first shown, with a new key."""
+        return CheckoutForm(user=user, initial={"key": uuid4()})
 
     def show_total(self, total: Money) -> None:
-        """The form as posted, except that the total it promises is this one."""
-        self.data = {**self.data.dict(), "shown_total": str(total.minor)}  # type: ignore[attr-defined]
+        """The form as it is, except that the total it promises is this one."""
+        if self.is_bound:
+            self.data = {**self.data.dict(), "shown_total": str(total.minor)}  # type: ignore[attr-defined]
+        else:
+            self.initial["shown_total"] = total.minor
+
+    @property
+    def pin_code(self) -> str:
+        """Where the parcel would go as the form stands; empty while nobody has said."""
+        if self.needs_new_address:
+            valid = self.new_address.cleaned_data if self.new_address.is_bound else {}
+            return str(valid.get("pin_code", ""))
+        return next((a.pin_code for a in self.addresses if str(a.pk) == self.chosen_address), "")
+
+    def refuse_address(self, refusal: str) -> None:
+        """Say beside the chosen address why nothing can be sent there."""
+        if self.needs_new_address and self.new_address.is_bound:
+            self.new_address.add_error("pin_code", refusal)
+        else:
+            self.address_refusal = refusal
 
     def is_valid(self) -> bool:
         is_address_valid = not self.needs_new_address or self.new_address.is_valid()

@@ -228,6 +228,11 @@ class OrderLine(models.Model):
         """What the line cost in the end."""
         return self.total - Money(self.discount_minor)
 
+    @property
+    def paid_each(self) -> Money:
+        """What one unit cost in the end; a remainder of less than a paisa each is left out."""
+        return self.paid_for(1) if self.quantity > 1 else self.paid
+
     def paid_for(self, units: int, *, after: int = 0) -> Money:
         """What was paid for so many units, when `after` others were counted before them.
 

@@ -159,9 +159,9 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
 
 def _note_purchase(order: Order) -> None:
     """The customer has bought: what is for first orders is not for them any more."""
-    User.objects.filter(pk=order.user_id, first_bought_at=None).update(
-        first_bought_at=timezone.now()
-    )
+    if order.user_id:
+        new = User.objects.filter(pk=order.user_id, first_bought_at=None)
+        new.update(first_bought_at=timezone.now())
 
 
 def _can_revive(order: Order) -> bool:

@@ -22,9 +22,12 @@ from orders.forms import CheckoutForm
 from orders.live import socket_url
 from orders.models import Order, Payment
 from orders.states import OrderStatus, RefundStatus
-from shop.cart import lines_of, problem_of, quote_of
-from shop.http import cart_for_adding, current_cart
+from shop.cart import acknowledge_prices, lines_of, news_of, problem_of, quote_of
+from shop.delivery import fee_for
+from shop.errors import NotServed
+from shop.http import cart_for_adding, current_cart, pin_of
 from shop.money import Money
+from shop.promotions import shopper_of
 
 log = logging.getLogger(__name__)
 MOST_WEBHOOK_BYTES = 256 * 1024
@@ -43,15 +46,14 @@ UNPAID = {OrderStatus.PLACED, OrderStatus.EXPIRED}
 @require_http_methods(["GET", "POST"])
 def checkout(request: CustomerRequest) -> HttpResponse:
     """One page: where to, what it costs, place. A refusal comes back with everything kept."""
-    lines = lines_of(current_cart(request))
-    total = quote_of(lines).total
     if request.method == "GET":
-        if not lines or any(problem_of(line) for line in lines):
+        lines = lines_of(current_cart(request))
+        if not lines or any(map(problem_of, lines)):
             return redirect("shop:bag")
-        return _checkout_page(request, CheckoutForm.fresh(request.user, total), lines)
+        return _checkout_page(request, CheckoutForm.fresh(request.user))
     form = CheckoutForm(request.POST, user=request.user)
     if not form.is_valid():
-        return _checkout_page(request, form, lines, status=422)
+        return _checkout_page(request, form, status=422)
     try:
         order = place_order(
             cart_for_adding(request),
@@ -63,31 +65,51 @@ def checkout(request: CustomerRequest) -> HttpResponse:
     except CartIsEmpty:  # ordered already, from another tab: that order is what is meant
         waiting = Order.objects.of(request.user).awaiting_payment().first()
         return redirect(waiting or "shop:bag")
+    except NotServed:  # said beside the address
+        return _checkout_page(request, form, status=422)
     except Refusal as refusal:
-        form.show_total(total)
-        return _checkout_page(request, form, lines, refusal=str(refusal), status=422)
+        return _checkout_page(request, form, refusal=str(refusal), status=422)
     return _start_payment(request, order)
 
 
 def _checkout_page(
-    request: Request,
-    form: CheckoutForm,
-    lines: list[Any],
-    *,
-    refusal: str = "",
-    status: int = 200,
+    request: CustomerRequest, form: CheckoutForm, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
+    """The form with what the bag costs sent to where the form says, as it is now."""
+    cart = current_cart(request)
+    lines = lines_of(cart)
+    quote = quote_of(
+        lines,
+        code=cart.coupon_code if cart else "",
+        shopper=shopper_of(request.user),
+        fee=_fee_to(form, pin_of(request)),
+    )
+    form.show_total(quote.total)
     problem = next(filter(None, map(problem_of, lines)), "")
     context = {
         "form": form,
         "lines": lines,
-        "quote": quote_of(lines),
+        "news": [(line.variant.colourway.product.name, news_of(line)) for line in lines],
+        "quote": quote,
         "refusal": refusal or problem,
         "has_problem": bool(problem),
         "failed": [part for part in (form, form.new_address) if part.errors],
         "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
     }
+    if request.method == "POST":
+        acknowledge_prices(lines)
     return render(request, "orders/checkout.html", context, status=status)
+
+
+def _fee_to(form: CheckoutForm, remembered: str) -> Money | None:
+    """The fee of the chosen address; while there is none, of the PIN code asked about before."""
+    try:
+        pin = form.pin_code or remembered
+        return fee_for(pin) if pin else None
+    except NotServed as refusal:
+        if form.pin_code:
+            form.refuse_address(str(refusal))
+        return None
 
 
 def _start_payment(request: Request, order: Order) -> HttpResponse:

@@ -57,6 +57,7 @@ class PictureNotKept(Refusal):
         super().__init__(
             "The picture could not be stored just now, so nothing was changed. "
             "Try again in a minute."
+        )
 
 
 class OtherStyle(Refusal):

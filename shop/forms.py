@@ -43,7 +43,8 @@ class LineForm(forms.Form):
     variant = forms.UUIDField(required=False, error_messages={"invalid": str(OtherStyle())})
 
     @property
-    def quantity(self) -> int:
+    def asked(self) -> int:
+        """How many the line should hold; 0 takes it out."""
         return int(self.cleaned_data["quantity"] + self.cleaned_data["step"])
 
 

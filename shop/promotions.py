@@ -113,6 +113,17 @@ def choose(
     return best, str(typed or "")
 
 
+def offer_of(coupon: Coupon) -> str:
+    """What it gives and from what sum on, like “10%, at most ₹500, from ₹1,499”."""
+    gives = {
+        Kind.PERCENT: f"{coupon.percent}%",
+        Kind.FLAT: f"{Money(coupon.amount_minor)}",
+        Kind.DELIVERY: "Free delivery",
+    }[Kind(coupon.kind)]
+    most = f", at most {Money(coupon.most_minor)}" if coupon.most_minor is not None else ""
+    return gives + most + (f", from {Money(coupon.minimum_minor)}" if coupon.minimum_minor else "")
+
+
 def is_known(code: str) -> bool:
     """Whether staff made a coupon of this code, running or not."""
     return Coupon.objects.filter(code=code).exists()

@@ -6,12 +6,13 @@ today. A test holds the result to the same laws: stock, ledger, claims, events.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from accounts.models import Address
+from accounts.models import Address, User
 from demo.catalogue import PRODUCTS
 from demo.catalogue.draw import draw
 from demo.people import WAREHOUSE
@@ -62,6 +63,17 @@ def write_history(count: int, *, now: datetime) -> None:
         for purchase in progress(purchases(count, now=now), "History", unit="orders"):
             _enter(book, purchase, addresses[purchase.shopper], _picks(purchase, shelf))
         book.store(since=now - timedelta(days=DAYS + 1))
+        _note_first_purchases()
+
+
+def _note_first_purchases() -> None:
+    """Who has bought before is no first-time buyer to a coupon."""
+    bought = Order.objects.bought().order_by("placed_at").values_list("user_id", "placed_at")
+    first: dict[UUID, datetime] = {}
+    for user_id, placed_at in bought:
+        first.setdefault(user_id, placed_at)
+    for user_id, placed_at in first.items():
+        User.objects.filter(pk=user_id).update(first_bought_at=placed_at)
 
 
 def _shelf() -> list[Variant]:

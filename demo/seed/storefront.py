@@ -75,7 +75,7 @@ def _make_offers(now: datetime) -> None:
 
 def _make_offer(offer: Offer, now: datetime) -> None:
     most = offer.at_most_rupees
-    coupon = shop.Coupon.objects.create(
+    shop.Coupon.objects.create(
         code=offer.code,
         title=offer.title,
         kind=offer.kind,
@@ -88,10 +88,12 @@ def _make_offer(offer: Offer, now: datetime) -> None:
         is_automatic=offer.is_automatic,
         first_order_only=offer.first_order_only,
         customer_limit=offer.customer_limit,
+        category_ids=_ids_of(offer.category.slug) if offer.category else [],
     )
-    if offer.category:
-        category = shop.Category.objects.get(slug=offer.category.slug)
-        shop.CouponCategory.objects.create(coupon=coupon, category=category)
+
+
+def _ids_of(slug: str) -> list[str]:
+    return [str(shop.Category.objects.get(slug=slug).pk)]
 
 
 def _rows_by_slug(slugs: Iterable[str]) -> dict[str, shop.Product]:

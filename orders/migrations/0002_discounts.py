@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_first_bought_at'),
         ('orders', '0001_initial'),
-        ('shop', '0002_storefront'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

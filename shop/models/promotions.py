@@ -1,5 +1,6 @@
 """Coupons staff make, and who used them for what."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -69,6 +70,17 @@ class Coupon(models.Model):
     def per_customer(self) -> int | None:
         """How often one customer may use it; one for the first order once, whatever is typed."""
         return 1 if self.first_order_only else self.customer_limit
+
+    def state_at(self, now: datetime) -> str:
+        """Whether it can be used now, in two words for staff."""
+        if not self.is_active:
+            return "Off"
+        if now < self.starts_at:
+            return "Starts later"
+        if self.ends_at is not None and now >= self.ends_at:
+            return "Ended"
+        is_spent = self.total_limit is not None and self.uses >= self.total_limit
+        return "Used up" if is_spent else "Running"
 
 
 class CouponTally(models.Model):

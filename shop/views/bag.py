@@ -144,13 +144,13 @@ def bag_line(request: Request, pk: Any) -> HttpResponse:
     form = LineForm(request.POST)
     if not form.is_valid():
         return _bag_answer(request, line, str(next(iter(form.errors.values()))[0]))
-    if form.quantity == 0:
+    if form.asked == 0:
         return _take_out(request, line)
     try:
         if form.cleaned_data["variant"] not in (None, line.variant_id):
             bag.change_size(line, form.cleaned_data["variant"])
         else:
-            bag.set_quantity(line, form.quantity)
+            bag.set_quantity(line, form.asked)
     except Refusal as refusal:
         return _bag_answer(request, line, str(refusal))
     return _bag_answer(request)

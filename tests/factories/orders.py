@@ -9,7 +9,9 @@ from orders.checkout import Destination
 from orders.gateway import GatewayPayment
 from orders.models import Order
 from shop.cart import lines_of, quote_of
+from shop.delivery import fee_for
 from shop.models import Cart, Variant
+from shop.promotions import shopper_of
 from tests.factories.catalogue import bag_with, make_variant
 from tests.factories.gateway import captured, new_id
 from tests.factories.people import make_customer
@@ -29,12 +31,20 @@ DESTINATION = Destination(
 
 def order_bag(cart: Cart, *, key: str = "", user: User | None = None) -> Order:
     """Place what is in the bag at the total it shows."""
+    buyer = user or cart.user
+    cart.refresh_from_db(fields=["coupon_code"])
+    quote = quote_of(
+        lines_of(cart),
+        code=cart.coupon_code,
+        shopper=shopper_of(buyer, phone=DESTINATION.phone),
+        fee=fee_for(DESTINATION.pin_code),
+    )
     return checkout.place_order(
         cart,
-        user=user or cart.user,
+        user=buyer,
         destination=DESTINATION,
         key=key or uuid4().hex,
-        shown_total=quote_of(lines_of(cart)).total,
+        shown_total=quote.total,
     )
 
 

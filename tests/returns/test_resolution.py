@@ -73,13 +73,13 @@ def test_more_than_was_paid_is_never_paid_back():
 
 def test_the_amount_is_the_sum_of_the_units_own_prices():
     order = delivered_order(make_variant(price_minor=333_33), quantity=3)
-    filed_case(order, quantity=3)
+    case = filed_case(order, quantity=3)
     units = ReturnUnit.objects.select_related("line__order_line")
-    assert amount_of(list(units)) == Money(999_99)
+    assert amount_of(case, list(units)) == Money(999_99)
 
 
 def test_no_units_are_worth_nothing():
-    assert amount_of([]) == Money(0)
+    assert amount_of(filed_case(), []) == Money(0)
 
 
 def test_a_delivered_order_cannot_be_cancelled_around_its_return():

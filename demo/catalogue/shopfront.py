@@ -72,9 +72,10 @@ OFFERS: tuple[Offer, ...] = (
     ),
     Offer(
         code="FIRST150",
-        title="₹150 off your first order",
+        title="₹150 off your first order from ₹499",
         kind="flat",
         rupees=150,
+        from_rupees=499,
         first_order_only=True,
         customer_limit=1,
     ),

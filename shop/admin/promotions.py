@@ -87,6 +87,10 @@ class CouponForm(forms.ModelForm):
             self.add_error("percent", "Choose 1 to 90 per cent.")
         if kind == Kind.FLAT and not cleaned.get("amount_minor"):
             self.add_error("amount_minor", "Say how many rupees come off.")
+        elif kind == Kind.FLAT and cleaned.get("minimum_minor", 0) <= cleaned["amount_minor"]:
+            self.add_error(
+                "minimum_minor", "Ask for more than comes off: something has to be left to pay."
+            )
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "It has to end after it starts.")
         limit = cleaned.get("total_limit")

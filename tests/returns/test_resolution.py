@@ -18,7 +18,8 @@ from tests.factories import (
     make_variant,
     received_case,
 )
-from tests.factories.returns import PASSED
+from tests.factories.coupons import make_coupon, rupees_off
+from tests.factories.returns import PASSED, WORN
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,51 @@ def test_the_amount_is_the_sum_of_the_units_own_prices():
 
 def test_no_units_are_worth_nothing():
     assert amount_of(filed_case(), []) == Money(0)
+
+
+# --- With a coupon ----------------------------------------------------------------------------
+
+
+def refunds_of(*cases):
+    return [refund.amount_minor for case in cases for refund in case.refunds()]
+
+
+def test_three_pieces_with_a_coupon_sent_back_one_by_one_come_to_what_was_paid():
+    """SEC-9: 3 × ₹333.33 less ₹100 is ₹899.99, and that is what comes back, to the paisa."""
+    rupees_off(100, is_automatic=True)
+    order = delivered_order(make_variant(price_minor=333_33), quantity=3)
+    cases = [accepted_case(order), accepted_case(order), accepted_case(order)]
+    assert order.items_minor - order.discount_minor == 899_99
+    assert refunds_of(*cases) == [299_99, 299_99, 300_01]
+    assert sum(refunds_of(*cases)) == 899_99
+
+
+def test_all_pieces_at_once_come_to_what_was_paid():
+    rupees_off(100, is_automatic=True)
+    order = delivered_order(make_variant(price_minor=333_33), quantity=3)
+    assert refunds_of(accepted_case(order, quantity=3)) == [899_99]
+
+
+def test_a_piece_that_did_not_pass_leaves_its_part_with_the_shop():
+    rupees_off(100, is_automatic=True)
+    order = delivered_order(make_variant(price_minor=333_33), quantity=3)
+    case = received_case(order, quantity=2)
+    inspect_return(case, findings_of(case, WORN, PASSED), by="QC")
+    assert refunds_of(case, accepted_case(order)) == [299_99, 299_99]
+
+
+def test_each_line_pays_back_its_own_part_of_the_coupon():
+    dear, cheap = make_variant(price_minor=900_00), make_variant(price_minor=100_00)
+    make_coupon(is_automatic=True, category_ids=[str(dear.colourway.product.category_id)])
+    order = delivered_order(dear, cheap)
+    assert refunds_of(accepted_case(order)) == [810_00]
+
+
+def test_a_piece_that_cost_nothing_in_the_end_is_settled_without_a_refund():
+    rupees_off(500, is_automatic=True)
+    order = delivered_order(make_variant(price_minor=500_00))
+    case = accepted_case(order)
+    assert (order.total_minor, refunds_of(case), case.status) == (79_00, [], "accepted")
 
 
 def test_a_delivered_order_cannot_be_cancelled_around_its_return():

@@ -3,10 +3,11 @@
 import pytest
 
 from shop import cart as bag
-from shop.errors import NotForSale, OutOfStock, QuantityRefused
+from shop.errors import NotForSale, OtherStyle, OutOfStock, QuantityRefused, UnknownCode
 from shop.models import Cart, CartLine, Product, Variant
 from shop.money import Money
 from tests.factories import bag_with, make_customer, make_variant, place_order
+from tests.factories.coupons import make_coupon
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,126 @@ def test_a_removed_line_is_gone():
     assert contents(cart) == {}
 
 
+# --- Another size -----------------------------------------------------------------------------
+
+
+def two_sizes(stock=10):
+    first = make_variant(stock=10)
+    return first, make_variant(product=first.colourway.product, size="L", stock=stock)
+
+
+def test_a_line_becomes_another_size_where_it_stands():
+    medium, large = two_sizes()
+    other = make_variant()
+    cart = bag_with(medium, other, quantity=2)
+    bag.change_size(cart.lines.first(), large.pk)
+    assert [line.variant_id for line in cart.lines.all()] == [large.pk, other.pk]
+    assert contents(cart) == {large.pk: 2, other.pk: 2}
+
+
+def test_a_line_of_that_size_joins_it():
+    medium, large = two_sizes()
+    cart = bag_with(medium, large, quantity=2)
+    bag.change_size(cart.lines.get(variant=medium), large.pk)
+    assert contents(cart) == {large.pk: 4}
+
+
+def test_more_than_is_left_of_that_size_is_refused_counting_both():
+    medium, large = two_sizes(stock=3)
+    cart = bag_with(medium, large, quantity=2)
+    with pytest.raises(OutOfStock, match="Only 3 left in L"):
+        bag.change_size(cart.lines.get(variant=medium), large.pk)
+    assert contents(cart) == {medium.pk: 2, large.pk: 2}
+
+
+def test_a_size_of_another_style_or_colour_is_no_size_of_this_one():
+    cart = bag_with(make_variant())
+    line = cart.lines.get()
+    for stranger in (make_variant().pk, cart.pk):
+        with pytest.raises(OtherStyle):
+            bag.change_size(line, stranger)
+    assert contents(cart) == {line.variant_id: 1}
+
+
+def test_a_size_switched_off_cannot_be_changed_to():
+    medium, large = two_sizes()
+    Variant.objects.filter(pk=large.pk).update(is_active=False)
+    cart = bag_with(medium)
+    with pytest.raises(NotForSale):
+        bag.change_size(cart.lines.get(), large.pk)
+
+
+def test_the_sizes_of_every_line_come_in_one_query(django_assert_num_queries):
+    medium, large = two_sizes()
+    other = make_variant()
+    lines = bag.lines_of(bag_with(medium, other))
+    with django_assert_num_queries(1):
+        sizes = bag.sizes_of(lines)
+    assert [size.pk for size in sizes[medium.colourway_id]] == [medium.pk, large.pk]
+    assert [size.pk for size in sizes[other.colourway_id]] == [other.pk]
+
+
+# --- Undo -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_line_put_back_is_where_it_was(place):
+    variants = [make_variant() for _ in range(3)]
+    cart = bag_with(*variants, quantity=2)
+    line = list(cart.lines.all())[place]
+    assert bag.place_of(line) == place
+    bag.remove_line(line)
+    bag.put_back(cart, line.variant_id, 2, place=place)
+    assert [line.variant_id for line in cart.lines.all()] == [v.pk for v in variants]
+    assert set(contents(cart).values()) == {2}
+
+
+def test_what_was_sold_meanwhile_is_not_put_back():
+    variant = make_variant(stock=1)
+    cart = bag_with(variant)
+    bag.remove_line(cart.lines.get())
+    place_order(variant)
+    with pytest.raises(OutOfStock):
+        bag.put_back(cart, variant.pk, 1, place=0)
+    assert contents(cart) == {}
+
+
+# --- Codes ------------------------------------------------------------------------------------
+
+
+def test_a_code_is_kept_in_capitals_whether_it_applies_or_not():
+    make_coupon(minimum_minor=9_999_00)
+    cart = bag_with(make_variant())
+    bag.enter_code(cart, " festive10 ")
+    assert Cart.objects.get().coupon_code == "FESTIVE10"
+
+
+def test_an_unknown_code_is_not_kept_and_the_one_before_stays():
+    make_coupon()
+    cart = bag_with(make_variant())
+    bag.enter_code(cart, "FESTIVE10")
+    with pytest.raises(UnknownCode, match="We don't know this code"):
+        bag.enter_code(cart, "FESTIVE11")
+    assert Cart.objects.get().coupon_code == "FESTIVE10"
+
+
+def test_a_code_can_be_dropped():
+    make_coupon()
+    cart = bag_with(make_variant())
+    bag.enter_code(cart, "FESTIVE10")
+    bag.drop_code(cart)
+    assert Cart.objects.get().coupon_code == ""
+
+
+def test_the_code_a_guest_typed_joins_with_the_bag():
+    make_coupon()
+    user, guest = make_customer(), bag_with(make_variant())
+    bag.enter_code(guest, "FESTIVE10")
+    guest.refresh_from_db()
+    bag.merge_guest_cart(guest, user)
+    assert Cart.objects.get().coupon_code == "FESTIVE10"
+
+
 # --- Problems and sums ------------------------------------------------------------------------
 
 
@@ -127,6 +248,54 @@ def test_a_line_larger_than_what_is_left_says_how_many_are():
     place_order(variant, quantity=3)
     (line,) = bag.lines_of(cart)
     assert bag.problem_of(line) == "Only 2 left in M: Bagru Kurta, Indigo."
+
+
+def test_how_many_of_a_line_could_be_had():
+    variant = make_variant(stock=5)
+    cart = bag_with(variant, quantity=5)
+    assert [bag.most_of(line) for line in bag.lines_of(cart)] == [0]
+    place_order(variant, quantity=3)
+    assert [bag.most_of(line) for line in bag.lines_of(cart)] == [2]
+    place_order(variant, quantity=2)
+    assert [bag.most_of(line) for line in bag.lines_of(cart)] == [0]
+
+
+def test_a_price_that_moved_is_said_until_the_shopper_went_on_with_it():
+    variant = make_variant(price_minor=1_499_00)
+    cart = bag_with(variant)
+    assert [bag.news_of(line) for line in bag.lines_of(cart)] == [""]
+    Variant.objects.update(price_minor=1_299_00)
+    lines = bag.lines_of(cart)
+    assert [bag.news_of(line) for line in lines] == ["Was ₹1,499, now ₹1,299."]
+    bag.acknowledge_prices(lines)
+    assert [bag.news_of(line) for line in bag.lines_of(cart)] == [""]
+
+
+def test_changing_a_line_is_going_on_with_its_price():
+    variant = make_variant(price_minor=1_499_00)
+    cart = bag_with(variant)
+    Variant.objects.update(price_minor=1_299_00)
+    bag.set_quantity(cart.lines.get(), 2)
+    assert [bag.news_of(line) for line in bag.lines_of(cart)] == [""]
+
+
+def test_a_line_nobody_noted_a_price_for_has_no_news():
+    cart = bag_with(make_variant())
+    cart.lines.update(seen_price_minor=None)
+    assert [bag.news_of(line) for line in bag.lines_of(cart)] == [""]
+
+
+def test_what_cannot_be_bought_counts_towards_no_coupon():
+    make_coupon(minimum_minor=700_00)
+    kept, gone = make_variant(price_minor=400_00), make_variant(price_minor=300_00)
+    lines = bag.lines_of(bag_with(kept, gone))
+    assert bag.quote_of(lines, code="FESTIVE10").discount == Money(70_00)
+    Product.objects.filter(pk=gone.colourway.product_id).update(is_published=False)
+    quote = bag.quote_of(bag.lines_of(lines[0].cart), code="FESTIVE10")
+    assert (quote.discount, quote.why_not) == (
+        Money(0),
+        "FESTIVE10 needs ₹700. Add ₹300 more.",
+    )
 
 
 def test_no_bag_has_no_lines():

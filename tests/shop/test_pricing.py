@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.money import Money
-from shop.pricing import PricedLine, price_cart
+from shop.pricing import Applied, PricedLine, allocate, price_cart
 
 FREE_FROM = 1_499_00
 FEE = 79_00
@@ -67,3 +67,63 @@ def test_adding_something_never_makes_a_bag_cheaper_than_what_it_adds_less_the_f
     dearer = price_cart([*priced, *bag_of(100)])
     assert dearer.items == price_cart(priced).items + Money(100)
     assert dearer.delivery in {Money(0), Money(FEE)}
+
+
+def test_a_coupon_comes_off_the_total():
+    quote = price_cart(bag_of(500_00), coupon=Applied("TEN", "", (Money(50_00),)))
+    assert (quote.discount, quote.total) == (Money(50_00), Money(450_00 + FEE))
+
+
+def test_a_coupon_never_costs_a_bag_its_free_delivery():
+    quote = price_cart(bag_of(FREE_FROM), coupon=Applied("TEN", "", (Money(10_00),)))
+    assert (quote.delivery, quote.total) == (Money(0), Money(FREE_FROM - 10_00))
+
+
+def test_free_delivery_takes_the_fee_and_the_way_to_it_off():
+    quote = price_cart(bag_of(500_00), coupon=Applied("SHIP", "", (Money(0),), is_delivery_free=True))
+    assert (quote.delivery, quote.to_free_delivery) == (Money(0), Money(0))
+    assert quote.total == Money(500_00)
+
+
+@pytest.mark.parametrize("items", [500_00, FREE_FROM])
+def test_an_address_with_a_fee_of_its_own_pays_it_whatever_is_ordered(items):
+    quote = price_cart(bag_of(items), fee=Money(149_00))
+    assert (quote.delivery, quote.to_free_delivery) == (Money(149_00), Money(0))
+
+
+def test_an_empty_bag_costs_nothing_anywhere():
+    assert price_cart([], fee=Money(149_00)).total == Money(0)
+
+
+# --- Sharing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("amount", "shares", "parts"),
+    [
+        (100, (1, 1, 1), (34, 33, 33)),
+        (100, (2, 1, 1), (50, 25, 25)),
+        (101, (2, 1, 1), (51, 25, 25)),
+        (1, (5, 5), (1, 0)),
+        (7, (0, 7), (0, 7)),
+        (0, (3, 4), (0, 0)),
+        (5, (), ()),
+    ],
+)
+def test_an_amount_is_shared_to_the_paisa_by_largest_remainder(amount, shares, parts):
+    assert allocate(Money(amount), [Money(s) for s in shares]) == tuple(Money(p) for p in parts)
+
+
+def test_nothing_to_share_by_gets_nothing():
+    assert allocate(Money(5), [Money(0), Money(0)]) == (Money(0), Money(0))
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=20).filter(any),
+    st.data(),
+)
+def test_the_parts_are_the_amount_and_none_is_larger_than_its_share(shares, data):
+    amount = data.draw(st.integers(min_value=0, max_value=sum(shares)))
+    parts = allocate(Money(amount), [Money(share) for share in shares])
+    assert sum(part.minor for part in parts) == amount
+    assert all(0 <= part.minor <= share for part, share in zip(parts, shares, strict=True))

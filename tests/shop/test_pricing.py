@@ -80,7 +80,9 @@ def test_a_coupon_never_costs_a_bag_its_free_delivery():
 
 
 def test_free_delivery_takes_the_fee_and_the_way_to_it_off():
-    quote = price_cart(bag_of(500_00), coupon=Applied("SHIP", "", (Money(0),), is_delivery_free=True))
+    quote = price_cart(
+        bag_of(500_00), coupon=Applied("SHIP", "", (Money(0),), is_delivery_free=True)
+    )
     assert (quote.delivery, quote.to_free_delivery) == (Money(0), Money(0))
     assert quote.total == Money(500_00)
 

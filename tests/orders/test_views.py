@@ -10,7 +10,7 @@ from accounts.models import Address
 from orders import fulfilment
 from orders.gateway import Retryable
 from orders.models import LedgerEntry, Order
-from shop.models import Product, Variant
+from shop.models import PinCode, Product, Variant
 from tests.factories import (
     bag_with,
     make_address,
@@ -339,3 +339,65 @@ def test_an_order_page_asks_the_same_few_questions_however_long_the_order(
     order = place_order(*[make_variant() for _ in range(6)], user=customer)
     with django_assert_max_num_queries(12):
         client.get(reverse(f"orders:{page}", args=[order.number]))
+
+
+# --- Where to, and what that costs ------------------------------------------------------------
+
+
+def place_to(client, address, total, **fields):
+    data = {"address": str(address.pk), "key": uuid4().hex, "shown_total": total, **fields}
+    return client.post(CHECKOUT, data)
+
+
+def test_the_fee_of_the_chosen_address_is_in_the_total(client, customer):
+    PinCode.objects.create(prefix="1", fee_minor=149_00)
+    bag_with(make_variant(price_minor=500_00), user=customer)
+    make_address(customer, pin_code="110001")
+    assert client.get(CHECKOUT).context["quote"].total.minor == 649_00
+
+
+def test_an_address_with_another_fee_is_placed_only_once_its_total_was_shown(client, customer):
+    """SEC-7."""
+    PinCode.objects.create(prefix="5")
+    PinCode.objects.create(prefix="1", fee_minor=149_00)
+    bag_with(make_variant(price_minor=500_00), user=customer)
+    make_address(customer)
+    far = make_address(customer, pin_code="110001")
+    refused = place_to(client, far, 579_00, email="asha@example.in")
+    assert (refused.status_code, Order.objects.count()) == (422, 0)
+    assert "The total changed from ₹579 to ₹649" in text_of(refused)
+    assert refused.context["form"]["shown_total"].value() == "64900"
+    assert refused.context["form"].chosen_address == str(far.pk)
+    assert refused.context["form"]["email"].value() == "asha@example.in"
+    assert place_to(client, far, 649_00).status_code == 302
+    assert Order.objects.get().total_minor == 649_00
+
+
+def test_an_address_we_do_not_go_to_is_said_beside_it(client, customer):
+    PinCode.objects.create(prefix="744", is_served=False)
+    bag_with(make_variant(price_minor=500_00), user=customer)
+    address = make_address(customer, pin_code="744301")
+    response = place_to(client, address, 579_00)
+    assert (response.status_code, Order.objects.count()) == (422, 0)
+    assert "We don&#x27;t deliver to 744301 yet." in text_of(response)
+    assert response.context["form"].address_refusal
+
+
+def test_a_new_address_we_do_not_go_to_is_said_at_its_pin_code(client, customer):
+    PinCode.objects.create(prefix="5", is_served=False)
+    bag_with(make_variant(price_minor=500_00), user=customer)
+    data = {**NEW_ADDRESS, "key": uuid4().hex, "shown_total": 579_00}
+    response = client.post(CHECKOUT, data)
+    assert response.status_code == 422
+    assert response.context["form"].new_address.errors["pin_code"] == [
+        "We don't deliver to 560001 yet."
+    ]
+
+
+def test_going_on_with_a_price_at_the_checkout_ends_its_news(client, customer):
+    bag_with(make_variant(price_minor=500_00), user=customer)
+    Variant.objects.update(price_minor=600_00, mrp_minor=600_00)
+    address = make_address(customer)
+    assert "Was ₹500, now ₹600." in text_of(client.get(CHECKOUT))
+    assert place_to(client, address, 579_00).status_code == 422
+    assert "Was ₹500, now ₹600." not in text_of(client.get(CHECKOUT))

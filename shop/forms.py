@@ -62,6 +62,7 @@ class CodeForm(forms.Form):
     code = forms.RegexField(
         r"^[A-Za-z0-9]+$",
         max_length=24,
+        strip=True,
         error_messages={
             "required": "Type a code first.",
             **dict.fromkeys(

@@ -199,12 +199,16 @@ def _nothing_off(coupon: Coupon, delivery: Money) -> str:
 
 
 def _discount(coupon: Coupon, reached: Money) -> Money:
-    """What comes off the lines in scope, never more than they cost."""
+    """What comes off the lines in scope, never more than they cost.
+
+    Per cent are rounded up to whole rupees: nobody pays ₹2,069.10, and nobody gets less than said.
+    """
     if coupon.kind == Kind.DELIVERY:
         return Money(0)
     if coupon.kind == Kind.FLAT:
         return min(Money(coupon.amount_minor), reached)
-    off = Money(reached.minor * coupon.percent // 100)
+    rupees = -(-reached.minor * coupon.percent // 100_00)
+    off = min(Money(rupees * 100), reached)
     return off if coupon.most_minor is None else min(off, Money(coupon.most_minor))
 
 

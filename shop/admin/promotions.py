@@ -120,7 +120,7 @@ class CouponAdmin(StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Never `uses`: shoppers count it up while staff look at the page."""
-        obj.save(update_fields=form.Meta.fields if change else None)
+        obj.save(update_fields=CouponForm.Meta.fields if change else None)
 
     @display(description="Offer")
     def offer(self, coupon: Coupon) -> str:

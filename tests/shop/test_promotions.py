@@ -60,9 +60,13 @@ def test_per_cent_come_off_every_line():
     assert found.discount == Money(200_00)
 
 
-def test_per_cent_of_odd_paise_are_rounded_down():
-    odd = PricedLine(Money(99_99), Money(99_99), 1)
-    assert outcome(coupon(), odd).discount == Money(9_99)
+@pytest.mark.parametrize(
+    ("paise", "off"),
+    [(2_299_00, 230_00), (2_300_00, 230_00), (2_300_01, 231_00), (1_00, 1_00), (50, 50)],
+)
+def test_per_cent_are_rounded_up_to_whole_rupees_but_never_above_the_price(paise, off):
+    line = PricedLine(Money(paise), Money(paise), 1)
+    assert outcome(coupon(), line).discount == Money(off)
 
 
 def test_a_cap_holds_and_is_shared_by_the_lines():
@@ -252,9 +256,9 @@ def test_of_several_automatic_ones_the_biggest_saving_applies_then_the_first_by_
     make_coupon("A10", percent=10, is_automatic=True)
     rupees_off(100, "B100", is_automatic=True)
     rupees_off(99, "C99", is_automatic=True)
-    assert chosen("", kurta(1_001))[0] == "A10"
+    assert chosen("", kurta(1_010))[0] == "A10"
     assert chosen("", kurta(1_000))[0] == "A10"
-    assert chosen("", kurta(999))[0] == "B100"
+    assert chosen("", kurta(990))[0] == "B100"
 
 
 @pytest.mark.django_db

@@ -155,6 +155,31 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("SHOP_EMAIL", "str", "care@vastra.example", "Customer-care address."),
     Variable(
+        "SHOP_LEGAL_NAME",
+        "str",
+        "Vastra Clothing",
+        "Who sells, as registered; on the help pages (the default is made up).",
+        needed_in_production=True,
+    ),
+    Variable(
+        "SHOP_ADDRESS",
+        "str",
+        "12 Weavers' Lane, Peenya, Bengaluru 560058",
+        "The seller's registered address (the default is made up).",
+        needed_in_production=True,
+    ),
+    Variable(
+        "GRIEVANCE_OFFICER",
+        "str",
+        "The grievance officer",
+        "Name of the person who answers complaints, as consumer law asks.",
+        needed_in_production=True,
+    ),
+    Variable(
+        "GRIEVANCE_EMAIL", "str", "", "Where complaints are written to; empty means SHOP_EMAIL."
+    ),
+    Variable("GRIEVANCE_PHONE", "str", "", "Where complaints are made; empty means SHOP_PHONE."),
+    Variable(
         "RETURN_ADDRESS",
         "str",
         "Vastra Returns, 12 Weavers' Lane, Peenya, Bengaluru 560058",

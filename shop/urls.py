@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.views import bag, home, listing, product
+from shop.views import bag, found, guide, home, listing, product
 
 app_name = "shop"
 urlpatterns = [
@@ -18,4 +18,13 @@ urlpatterns = [
     path("bag/line/<uuid:pk>/", bag.bag_line, name="bag_line"),
     path("bag/put-back/", bag.bag_put_back, name="bag_put_back"),
     path("bag/code/", bag.bag_code, name="bag_code"),
+    path("help/<slug:page>/", guide.help_page, name="help"),
+    path("robots.txt", found.robots, name="robots"),
+    path("sitemap.xml", found.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", found.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-categories.xml", found.sitemap_categories, name="sitemap_categories"),
+    path("sitemap-products-<uuid:first>.xml", found.sitemap_products, name="sitemap_products"),
+    path("site.webmanifest", found.manifest, name="manifest"),
+    path("favicon.ico", found.icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", found.icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
 ]

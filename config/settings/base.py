@@ -197,6 +197,11 @@ SMS_FILE_PATH: Path = VAR_DIR / "sms"  # for accounts.sms.FileSender
 SHOP_PHONE = env("SHOP_PHONE")
 SHOP_EMAIL = env("SHOP_EMAIL")
 RETURN_ADDRESS = env("RETURN_ADDRESS")
+SHOP_LEGAL_NAME = env("SHOP_LEGAL_NAME")
+SHOP_ADDRESS = env("SHOP_ADDRESS")
+GRIEVANCE_OFFICER = env("GRIEVANCE_OFFICER")
+GRIEVANCE_EMAIL = env("GRIEVANCE_EMAIL")
+GRIEVANCE_PHONE = env("GRIEVANCE_PHONE")
 
 # --- Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from accounts.desk import Move, StaffAdmin
 from shop import caching
+from shop.addresses import leave_address
 from shop.admin.looks import YES_NO, pictured, thumbnail
 from shop.admin.stock import ADJUST_STOCK
 from shop.catalogue import publish_products, refresh_category, refresh_listing
@@ -22,8 +23,17 @@ from shop.pictures import add_picture, delete_picture
 from shop.staff_forms import AddPictureForm, ColourwayForm, VariantForm
 
 
+class AddressedAdmin(StaffAdmin):
+    """Rows with an address of their own: the one they had leads to the one they have."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            leave_address(obj, form.initial["slug"])
+
+
 @admin.register(Category)
-class CategoryAdmin(StaffAdmin):
+class CategoryAdmin(AddressedAdmin):
     list_display = ("name", "slug", "position", "hsn_code")
     search_fields = ("name", "slug")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
@@ -65,7 +75,7 @@ class ColourwayInline(TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(StaffAdmin):
+class ProductAdmin(AddressedAdmin):
     """Styles; what a card shows is recomputed with every save."""
 
     list_display = ("product", "published", "price_column", "sizes", "rating_column", "category")

@@ -146,6 +146,13 @@ VARIABLES: tuple[Variable, ...] = (
         "Where `manage.py demo` answers; it takes the next two ports as well.",
         example="9000",
     ),
+    Variable(
+        "MAINTENANCE_UNTIL",
+        "str",
+        "",
+        "Set: the shop is closed for work and says until when (Indian time); /staff/ stays open.",
+        example="2026-11-25 06:30",
+    ),
     Variable("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable(
         "SHOP_PHONE",

@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", admin.site.urls),
 ]
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler429 = "config.errors.too_many_requests"  # allauth looks for it here
+handler500 = "config.errors.server_error"
+
 if settings.SERVE_MEDIA:
     pictures = cache_control(public=True, max_age=31536000, immutable=True)(serve)
     urlpatterns.append(path("media/<path:path>", pictures, {"document_root": settings.MEDIA_ROOT}))

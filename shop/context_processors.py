@@ -13,6 +13,11 @@ def storefront(request: HttpRequest) -> dict[str, object]:
         "return_address": settings.RETURN_ADDRESS,
         "return_days": settings.RETURN_WINDOW_DAYS,
         "free_from": settings.FREE_DELIVERY_FROM_MINOR,
+        "legal_name": settings.SHOP_LEGAL_NAME,
+        "shop_address": settings.SHOP_ADDRESS,
+        "officer": settings.GRIEVANCE_OFFICER,
+        "officer_email": settings.GRIEVANCE_EMAIL or settings.SHOP_EMAIL,
+        "officer_phone": settings.GRIEVANCE_PHONE or settings.SHOP_PHONE,
         "is_demo": getattr(settings, "DEMO", False),
         "navigation": index.categories,  # asked only by pages that show it
     }

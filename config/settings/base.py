@@ -41,8 +41,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_ids.name_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.maintenance.keep_closed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -170,6 +172,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # --- Money ----------------------------------------------------------------------------------
 CURRENCY = "INR"
@@ -202,6 +205,10 @@ SHOP_ADDRESS = env("SHOP_ADDRESS")
 GRIEVANCE_OFFICER = env("GRIEVANCE_OFFICER")
 GRIEVANCE_EMAIL = env("GRIEVANCE_EMAIL")
 GRIEVANCE_PHONE = env("GRIEVANCE_PHONE")
+
+# --- Closed for work ------------------------------------------------------------------------
+MAINTENANCE_UNTIL = env("MAINTENANCE_UNTIL")
+MAINTENANCE_FILE: Path = VAR_DIR / "maintenance"  # written by `manage.py maintenance`
 
 # --- Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -238,7 +245,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "config.request_ids.LineFormatter",
+            "fmt": "{levelname:<7} {name}{request_name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
     "loggers": {

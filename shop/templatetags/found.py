@@ -10,15 +10,21 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from shop.media import PictureFiles
-from shop.structured import absolute, as_script
+from shop.structured import absolute, as_script, shop_itself
 
 register = template.Library()
 register.simple_tag(absolute)
 register.simple_tag(as_script, name="structured")
 
 
+@register.simple_tag
+def structured_shop() -> SafeString:
+    """Who sells here and how to search, for the home page."""
+    return as_script(shop_itself())
+
+
 @register.simple_tag(takes_context=True)
-def canonical(context: Context, page: int = 1) -> SafeString:
+def canonical(context: Context, page: Any = 1) -> SafeString:
     """The link to the one address of this page: its path, and its number after the first."""
     request = context.get("request")
     if request is None:

@@ -1,11 +1,14 @@
 """Help that needs no account: what we promise, whom to ask, and what sizes measure."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
+from shop import caching
 from shop.models import Category
 
 PAGES = {
@@ -22,6 +25,10 @@ PAGES = {
 def help_page(request: Request, page: str) -> HttpResponse:
     if page not in PAGES:
         raise Http404
+    return caching.serve(request, f"help:{page}", partial(_help_page, request, page))
+
+
+def _help_page(request: Request, page: str) -> tuple[HttpResponse, list[str]]:
     context = {
         "page": page,
         "title": PAGES[page],
@@ -30,10 +37,5 @@ def help_page(request: Request, page: str) -> HttpResponse:
         "delivery_fee": settings.DELIVERY_FEE_MINOR,
         "cutoff_hour": settings.ORDER_CUTOFF_HOUR % 12 or 12,
         "has_cod": settings.CASH_ON_DELIVERY,
-        "legal_name": settings.SHOP_LEGAL_NAME,
-        "shop_address": settings.SHOP_ADDRESS,
-        "officer": settings.GRIEVANCE_OFFICER,
-        "officer_email": settings.GRIEVANCE_EMAIL or settings.SHOP_EMAIL,
-        "officer_phone": settings.GRIEVANCE_PHONE or settings.SHOP_PHONE,
     }
-    return render(request, f"shop/help/{page}.html", context)
+    return render(request, f"shop/help/{page}.html", context), [caching.STOREFRONT]

@@ -10,6 +10,7 @@ something, *after* the page cache noted its epoch. Cards are made from the rows,
 never older than the request.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from sys import intern
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -49,6 +51,7 @@ SOLD_OUT, PRIMARY, NEWEST = 1 << 160, 108, 64
 TOP = 1 << 44
 PRIOR_RATING, PRIOR_REVIEWS = 40, 5  # one five-star review is not the best rated of all
 Term = TypeVar("Term")
+log = logging.getLogger(__name__)
 
 
 class Row(NamedTuple):
@@ -314,3 +317,22 @@ def _interned(*texts: str) -> set[str]:
 
 
 index = CatalogueIndex()
+
+
+def read_ahead() -> threading.Thread:
+    """Read the catalogue in a thread of its own, so that no visitor of a new process waits for it.
+
+    A database that is not there yet is no reason not to start: the first page reads it then.
+    """
+
+    def read() -> None:
+        try:
+            index.catch_up()
+        except DatabaseError as error:
+            log.warning("The catalogue could not be read ahead: %s", error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=read, name="catalogue", daemon=True)
+    thread.start()
+    return thread

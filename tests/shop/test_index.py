@@ -5,12 +5,13 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from shop import stock
 from shop.catalogue import publish_products, refresh_category, refresh_listing
 from shop.facets import CATEGORY, COLOUR, FACETS, MATERIAL, PRICE_FACET, SIZE, Selection
-from shop.index import LATE_COMMIT, CatalogueIndex, index
+from shop.index import LATE_COMMIT, CatalogueIndex, index, read_ahead
 from shop.models import Product
 from tests.factories import make_category, make_product, make_variant
 
@@ -225,3 +226,14 @@ def test_two_processes_break_ties_alike():
     other.catch_up()
     mine = index.pks_of(index.first(index.published, "new", 8))
     assert other.pks_of(other.first(other.published, "new", 8)) == mine
+
+
+def test_a_database_that_is_not_there_yet_does_not_keep_a_process_from_starting(
+    monkeypatch, caplog
+):
+    def refuse():
+        raise OperationalError("no such host")
+
+    monkeypatch.setattr(index, "catch_up", refuse)
+    read_ahead().join(timeout=5)
+    assert "could not be read ahead: no such host" in caplog.text

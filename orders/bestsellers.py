@@ -58,9 +58,9 @@ def _units_by_variant(since: datetime) -> Counter[UUID]:
 def _by_product(units: Counter[UUID]) -> Counter[UUID]:
     sold: Counter[UUID] = Counter()
     for some in _batches(list(units)):
-        owners = Variant.objects.filter(pk__in=some).values_list("pk", "colourway__product")
-        for variant, product in owners:
-            sold[product] += units[variant]
+        variants = Variant.objects.filter(pk__in=some).order_by().select_related("colourway")
+        for variant in variants.only("colourway__product_id"):
+            sold[variant.colourway.product_id] += units[variant.pk]
     return sold
 
 

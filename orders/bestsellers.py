@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from orders.models import Order, OrderLine
 from orders.states import OrderStatus
-from shop.models import Product, Variant
+from shop.catalogue import write_recent_sales
+from shop.models import Variant
 
 DAYS = 30
 BATCH = 500
@@ -27,22 +28,11 @@ Key = TypeVar("Key")
 def count_recent_sales(*, now: datetime | None = None) -> int:
     """Write `sold_recently` where it changed; how many products that were.
 
-    Idempotent. One query per 500 orders of the time, one per 500 sizes sold, and one update per
-    new count; each is served by an index on every database.
+    Idempotent. One query for the orders, one for the lines of each 500 of them and one for each
+    500 sizes they sold; every one is served by an index on every database.
     """
-    now = now or timezone.now()
-    sold = _by_product(_units_by_variant(now - timedelta(days=DAYS)))
-    noted = dict(Product.objects.filter(sold_recently__gt=0).values_list("pk", "sold_recently"))
-    changed = {
-        pk: sold.get(pk, 0) for pk in sold.keys() | noted.keys() if sold.get(pk, 0) != noted.get(pk)
-    }
-    products_by_count: dict[int, list[UUID]] = {}
-    for pk, units in changed.items():
-        products_by_count.setdefault(units, []).append(pk)
-    for units, pks in products_by_count.items():
-        for some in _batches(pks):
-            Product.objects.filter(pk__in=some).update(sold_recently=units, listed_at=now)
-    return len(changed)
+    since = (now or timezone.now()) - timedelta(days=DAYS)
+    return write_recent_sales(_by_product(_units_by_variant(since)))
 
 
 def _units_by_variant(since: datetime) -> Counter[UUID]:
@@ -57,7 +47,7 @@ def _units_by_variant(since: datetime) -> Counter[UUID]:
 
 def _by_product(units: Counter[UUID]) -> Counter[UUID]:
     sold: Counter[UUID] = Counter()
-    for some in _batches(list(units)):
+    for some in _batches(units):
         variants = Variant.objects.filter(pk__in=some).order_by().select_related("colourway")
         for variant in variants.only("colourway__product_id"):
             sold[variant.colourway.product_id] += units[variant.pk]

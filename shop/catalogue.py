@@ -5,7 +5,7 @@ columns are recomputed, `listed_at` tells every process's index, and the kept pa
 are forgotten after the commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,23 @@ def publish_products(products: Sequence[Product], *, is_published: bool) -> None
     keys = [product.pk for product in products]
     Product.objects.filter(pk__in=keys).update(is_published=is_published, listed_at=timezone.now())
     _touch(products)
+
+
+def write_recent_sales(units: Mapping[UUID, int]) -> int:
+    """Note how many units of each product were bought lately; how many products that changed.
+
+    What is not in `units` sold none. Idempotent; one update for each different count.
+    """
+    noted = dict(Product.objects.filter(sold_recently__gt=0).values_list("pk", "sold_recently"))
+    changed: dict[int, list[UUID]] = {}
+    for pk in units.keys() | noted.keys():
+        if units.get(pk, 0) != noted.get(pk, 0):
+            changed.setdefault(units.get(pk, 0), []).append(pk)
+    for count, pks in changed.items():
+        products = list(Product.objects.filter(pk__in=pks).only("pk", "category_id"))
+        Product.objects.filter(pk__in=pks).update(sold_recently=count, listed_at=timezone.now())
+        _touch(products)
+    return sum(map(len, changed.values()))
 
 
 def refresh_category(category: Category) -> None:

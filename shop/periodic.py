@@ -1,14 +1,17 @@
 """What the clock does for the shop; every job is safe beside the worker and beside itself."""
 
 import time
+from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
+from shop.frontpage import touch_turning_blocks
 from shop.models import DiscardedPicture
 from shop.pictures import remove_discarded
 
 TURN_SECONDS = 25  # well inside a task's time limit of 45
+TURNING_WITHIN = timedelta(minutes=2)  # two turns of the clock, lest one was missed
 
 
 @shared_task
@@ -20,3 +23,9 @@ def remove_discarded_pictures() -> None:
         remove_discarded(str(pk))
         if time.monotonic() > until:
             return
+
+
+@shared_task
+def turn_front_page() -> None:
+    """Show what staff scheduled for the home page in the minute it begins, and take it down."""
+    touch_turning_blocks(timezone.now(), TURNING_WITHIN)

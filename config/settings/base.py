@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.reconcile_payments": 120,
         "orders.periodic.refresh_pending_refunds": 120,
         "orders.periodic.count_recent_sales": 600,
+        "shop.periodic.turn_front_page": 60,
     }.items()
 }
 

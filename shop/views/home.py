@@ -1,5 +1,7 @@
 """The home page, and the personal part that every cached page fetches."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -7,22 +9,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.http import Request
+from shop import caching
+from shop.frontpage import gather_front_page
 from shop.http import current_cart
-from shop.models import Category, Product
+from shop.index import index
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    newest = list(Product.objects.published().select_related("category").newest_first()[:9])
-    return render(
-        request,
-        "shop/home.html",
-        {
-            "categories": Category.objects.all(),
-            "hero": newest[0] if newest else None,
-            "newest": newest[1:],
-        },
-    )
+    """Kept whole; a page that had to leave a block out is shown, but asked anew next time."""
+    return caching.serve(request, "home", lambda: _home(request))
+
+
+def _home(request: Request) -> Any:
+    index.catch_up()
+    page = gather_front_page()
+    tags = [caching.HOME, caching.CATALOGUE, caching.STOREFRONT]
+    return render(request, "shop/home.html", {"page": page}), tags if page.is_whole else None
 
 
 @require_GET

@@ -68,7 +68,7 @@ def test_many_orders_cost_no_more_queries_than_one(django_assert_num_queries):
     for variant in variants:
         paid_order(variant)
         paid_order(variant, quantity=2)
-    with django_assert_num_queries(5):  # orders, lines, owners, what was noted, one new count
+    with django_assert_num_queries(6):  # orders, lines, owners, noted; one new count: read, write
         count_recent_sales()
 
 

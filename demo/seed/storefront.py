@@ -19,13 +19,12 @@ def dress_storefront(*, now: datetime) -> None:
 
 
 def _teach_words() -> None:
+    """In the form the search looks them up by; a plural needs no row."""
     known = set(shop.Synonym.objects.values_list("phrase", flat=True))
+    normal = shop.Synonym.normal
+    taught = {normal(p): means for p, means in SYNONYMS.items() if normal(p) != normal(means)}
     shop.Synonym.objects.bulk_create(
-        [
-            shop.Synonym(phrase=phrase, means=means)
-            for phrase, means in SYNONYMS.items()
-            if phrase not in known
-        ]
+        [shop.Synonym(phrase=p, means=means) for p, means in taught.items() if p not in known]
     )
 
 

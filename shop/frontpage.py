@@ -17,11 +17,11 @@ from shop.facets import (
     COLOUR,
     DISCOUNT,
     MATERIAL,
+    PRICE_BANDS,
     PRICE_FACET,
     Facet,
     Selection,
     label_of,
-    price_range,
 )
 from shop.index import index
 from shop.models import Category, HomeBlock, Product, Review
@@ -33,7 +33,7 @@ MOST_KINDS = 24  # of which the best seller is looked for
 WEEK = timedelta(days=7)
 FEWEST_STYLES, LARGEST_SHARE = 2, 0.6  # of its category, for a filter to be worth a chip
 LONGEST_QUOTE = 240
-OFFERED = (MATERIAL, PRICE_FACET, COLOUR, DISCOUNT)  # in turns, so that neighbours differ
+ELSE = (COLOUR, PRICE_FACET, DISCOUNT)  # where no cloth narrows; in turns, so neighbours differ
 T = TypeVar("T")
 
 
@@ -170,8 +170,8 @@ def _chips(categories: Sequence[Category]) -> list[Chip]:
 
 def _chip(category: Category, turn: int) -> Iterator[Chip]:
     shelf = index.of(CATEGORY, category.slug)
-    for place in range(len(OFFERED)):
-        facet = OFFERED[(turn + place) % len(OFFERED)]
+    turned = turn % len(ELSE)
+    for facet in (MATERIAL, *ELSE[turned:], *ELSE[:turned]):
         if value := _worth_a_tap(facet, shelf):
             query = Selection({facet.name: (value,)}).query()
             address = f"{category.get_absolute_url()}?{query}"
@@ -180,12 +180,12 @@ def _chip(category: Category, turn: int) -> Iterator[Chip]:
 
 
 def _worth_a_tap(facet: Facet, shelf: BitMap) -> str:
-    """The lowest price, the largest discount, else the most common value; none: empty."""
+    """The lowest price band, the largest discount, else the most common value; none: empty."""
     counts = {v: shelf.intersection_cardinality(index.of(facet, v)) for v in index.values_of(facet)}
     most = LARGEST_SHARE * len(shelf)
     worth = [value for value, count in counts.items() if FEWEST_STYLES <= count <= most]
     if facet is PRICE_FACET:
-        return min(worth, key=lambda band: price_range(band)[0], default="")
+        return PRICE_BANDS[0] if PRICE_BANDS[0] in worth else ""
     if facet is DISCOUNT:
         return max(worth, key=int, default="")
     return max(worth, key=lambda value: (counts[value], value), default="")

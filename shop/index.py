@@ -319,20 +319,16 @@ def _interned(*texts: str) -> set[str]:
 index = CatalogueIndex()
 
 
-def read_ahead() -> threading.Thread:
-    """Read the catalogue in a thread of its own, so that no visitor of a new process waits for it.
+def read_ahead() -> None:
+    """Read the catalogue before the first visitor of a process asks for it.
 
-    A database that is not there yet is no reason not to start: the first page reads it then.
+    In the main thread, before there are others: a worker forked while another thread holds the
+    lock would wait for it for ever. Forked workers share the memory. A database that is not there
+    yet is no reason not to start: the first page reads it then.
     """
-
-    def read() -> None:
-        try:
-            index.catch_up()
-        except DatabaseError as error:
-            log.warning("The catalogue could not be read ahead: %s", error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=read, name="catalogue", daemon=True)
-    thread.start()
-    return thread
+    try:
+        index.catch_up()
+    except DatabaseError as error:
+        log.warning("The catalogue could not be read ahead: %s", error)
+    finally:
+        connection.close()

@@ -8,8 +8,12 @@ were written. The generation changes when the cache was flushed, since touches w
 
 One visitor renders a missing page, the others wait for it. Without a cache every page is
 rendered for everybody: slower, never broken.
+
+Pages are kept compressed: a seventh of the bytes between Redis, us and the browser, and the work
+is done once. They hold nothing secret that their length could give away.
 """
 
+import gzip
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -31,6 +35,7 @@ EPOCH, GENERATION = "pages:epoch", "pages:generation"
 MOST_REMEMBERED = 10_000
 TOO_SLOW_SECONDS = 0.2  # a cache that hangs costs this once, then it is left alone for a while
 REST_SECONDS = 5
+ZIP_LEVEL = 6
 
 Build = Callable[[], tuple[HttpResponse, Iterable[str] | None]]
 
@@ -39,7 +44,7 @@ Build = Callable[[], tuple[HttpResponse, Iterable[str] | None]]
 class KeptPage:
     """The bytes of a page, what they show, and when they were true."""
 
-    body: bytes
+    zipped: bytes
     content_type: str
     etag: str
     tags: tuple[str, ...]
@@ -173,9 +178,9 @@ def _build(name: str, build: Build, epoch: int, generation: str) -> KeptPage | H
         return response
     body = response.content
     page = KeptPage(
-        body=body,
+        zipped=gzip.compress(body, ZIP_LEVEL),
         content_type=response.headers["Content-Type"],
-        etag=f'"{sha256(body).hexdigest()[:24]}"',
+        etag=f'W/"{sha256(body).hexdigest()[:24]}"',
         tags=tuple(sorted(set(tags))),
         epoch=epoch,
         generation=generation,
@@ -188,10 +193,13 @@ def _build(name: str, build: Build, epoch: int, generation: str) -> KeptPage | H
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     if request.headers.get("If-None-Match") == page.etag:
         response: HttpResponse = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(page.zipped, content_type=page.content_type)
+        response.headers["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(page.body, content_type=page.content_type)
+        response = HttpResponse(gzip.decompress(page.zipped), content_type=page.content_type)
     response.headers["ETag"] = page.etag
     # The browser asks again each time (a 304 when nothing changed), yet may keep the page for Back.
     response.headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])
     return response

@@ -1,5 +1,6 @@
 """Promises of shop/caching.py: a kept page is never old, a missing one is rendered once."""
 
+import gzip
 import threading
 import time
 
@@ -119,6 +120,23 @@ def test_a_browser_that_has_the_page_is_told_so():
     page.text = "second"
     touch("a")
     assert get(page, **{"If-None-Match": etag}).status_code == 200
+
+
+def test_a_browser_that_unzips_gets_the_page_compressed_the_first_time_too():
+    page = Page("a")
+    page.text = "words " * 1000
+    first, kept = (get(page, **{"Accept-Encoding": "gzip, br"}) for _ in range(2))
+    assert gzip.decompress(kept.content).decode() == page.text
+    assert (first.content, kept.headers["Content-Encoding"]) == (kept.content, "gzip")
+    assert len(kept.content) < 100
+    assert "Accept-Encoding" in kept.headers["Vary"]
+
+
+def test_who_cannot_unzip_gets_the_page_as_it_is():
+    page = Page("a")
+    get(page, **{"Accept-Encoding": "gzip"})
+    response = get(page, **{"Accept-Encoding": "identity"})
+    assert (response.content, "Content-Encoding" in response.headers) == (b"first", False)
 
 
 def test_fifty_who_want_a_missing_page_at_once_cost_one_render():

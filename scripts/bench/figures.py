@@ -1,0 +1,79 @@
+"""Measured numbers beside their bars: as a table to read, and as JSON to compare runs."""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.utils import timezone
+
+from config.env import BASE_DIR
+
+FOLDER = BASE_DIR / "var" / "bench"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number; `most` or `least` is the bar it is held to, where there is one."""
+
+    name: str
+    value: float
+    unit: str
+    most: float | None = None
+    least: float | None = None
+    note: str = ""
+
+    @property
+    def is_missed(self) -> bool:
+        is_above = self.most is not None and self.value > self.most
+        return is_above or (self.least is not None and self.value < self.least)
+
+    @property
+    def bar(self) -> str:
+        if self.most is not None:
+            return f"≤ {_written(self.most)}"
+        return f"≥ {_written(self.least)}" if self.least is not None else ""
+
+    @property
+    def verdict(self) -> str:
+        return "MISSED" if self.is_missed else "held" if self.bar else ""
+
+
+def print_table(title: str, figures: Sequence[Figure]) -> None:
+    print(f"\n{title}")
+    width = max((len(figure.name) for figure in figures), default=0)
+    for figure in figures:
+        value = f"{_written(figure.value):>10} {figure.unit:<8}"
+        print(f"  {figure.name:<{width}} {value}{figure.bar:>10} {figure.verdict:<7}{figure.note}")
+
+
+def keep(part: str, figures: Sequence[Figure]) -> Path:
+    """Write them down with what is needed to compare them with another run's."""
+    now = timezone.now()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file = FOLDER / f"{part}-{now:%Y%m%d-%H%M%S}.json"
+    facts = {
+        "part": part,
+        "at": now.isoformat(timespec="seconds"),
+        "commit": _commit(),
+        "machine": f"{os.cpu_count()} cores, {platform.platform()}",
+        "python": platform.python_version(),
+        "figures": [asdict(f) | {"is_missed": f.is_missed} for f in figures],
+    }
+    file.write_text(json.dumps(facts, indent=1, ensure_ascii=False))
+    return file.relative_to(BASE_DIR)
+
+
+def _commit() -> str:
+    words = ["git", "describe", "--always", "--dirty"]
+    said = subprocess.run(words, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    return said.stdout.strip()
+
+
+def _written(value: float) -> str:
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"

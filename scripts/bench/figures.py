@@ -4,11 +4,10 @@ import json
 import os
 import platform
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from django.utils import timezone
 
 from config.env import BASE_DIR
 
@@ -52,12 +51,12 @@ def print_table(title: str, figures: Sequence[Figure]) -> None:
 
 def keep(part: str, figures: Sequence[Figure]) -> Path:
     """Write them down with what is needed to compare them with another run's."""
-    now = timezone.now()
+    now = time.gmtime()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    file = FOLDER / f"{part}-{now:%Y%m%d-%H%M%S}.json"
+    file = FOLDER / f"{part}-{time.strftime('%Y%m%d-%H%M%S', now)}.json"
     facts = {
         "part": part,
-        "at": now.isoformat(timespec="seconds"),
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", now),
         "commit": _commit(),
         "machine": f"{os.cpu_count()} cores, {platform.platform()}",
         "python": platform.python_version(),

@@ -146,8 +146,8 @@ def _build_once(name: str, build: Build) -> KeptPage | HttpResponse:
         if beginning is None:
             break
         if cache.add(f"{name}:rendering", token, RENDERING_SECONDS):
-            try:
-                return _build(name, build, *beginning)
+            try:  # whoever rendered before may have finished since we looked
+                return _read(name) or _build(name, build, *beginning)
             finally:
                 if cache.get(f"{name}:rendering") == token:
                     cache.delete(f"{name}:rendering")

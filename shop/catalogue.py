@@ -22,7 +22,15 @@ def refresh_listing(product: Product) -> None:
     Idempotent; call it in the transaction that changed the product, its variants, colourways,
     pictures or reviews.
     """
-    _write(product, _listing_columns(product))
+    refresh_listings([product])
+
+
+def refresh_listings(products: Sequence[Product]) -> None:
+    """The same for many at once, such as a change of prices in bulk: few queries, one touch."""
+    below = _rows_below(products)
+    for product in products:
+        _write(product, _listing_columns(below[product.pk]))
+    _touch(products)
 
 
 def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
@@ -30,11 +38,14 @@ def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
 
     Most changes of stock change no card: then only the product's own page is forgotten.
     """
-    products = Product.objects.filter(colourways__variants__in=list(variant_ids)).distinct()
+    found = Product.objects.filter(colourways__variants__in=list(variant_ids)).distinct()
+    products = list(found)
+    below = _rows_below(products)
     for product in products:
-        columns = _listing_columns(product)
+        columns = _listing_columns(below[product.pk])
         if any(getattr(product, name) != value for name, value in columns.items()):
             _write(product, columns)
+            _touch([product])
         else:
             touch_product(product.pk)
 
@@ -77,7 +88,6 @@ def refresh_category(category: Category) -> None:
 
 def _write(product: Product, columns: dict[str, Any]) -> None:
     Product.objects.filter(pk=product.pk).update(**columns, listed_at=timezone.now())
-    _touch([product])
 
 
 def _touch(products: Sequence[Product]) -> None:
@@ -86,10 +96,16 @@ def _touch(products: Sequence[Product]) -> None:
     caching.touch(caching.CATALOGUE, *tags)
 
 
-def _listing_columns(product: Product) -> dict[str, Any]:
-    colourways = list(
-        Colourway.objects.filter(product=product).prefetch_related("variants", "pictures")
-    )
+def _rows_below(products: Sequence[Product]) -> dict[UUID, list[Colourway]]:
+    """The colourways of each product with their variants and pictures."""
+    below: dict[UUID, list[Colourway]] = {product.pk: [] for product in products}
+    rows = Colourway.objects.filter(product__in=list(below))
+    for colourway in rows.prefetch_related("variants", "pictures"):
+        below[colourway.product_id].append(colourway)
+    return below
+
+
+def _listing_columns(colourways: list[Colourway]) -> dict[str, Any]:
     variants = [v for colourway in colourways for v in colourway.variants.all() if v.is_active]
     in_stock = [variant for variant in variants if variant.available > 0]
     cheapest = min(in_stock or variants, key=lambda v: v.price_minor, default=None)

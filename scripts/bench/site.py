@@ -88,8 +88,7 @@ def reprice(request: HttpRequest) -> JsonResponse:
 def _reprice(products: list[Product], price_minor: int) -> None:
     variants = Variant.objects.filter(colourway__product__in=[p.pk for p in products])
     variants.update(price_minor=price_minor, mrp_minor=price_minor)
-    for product in products:
-        catalogue.refresh_listing(product)
+    catalogue.refresh_listings(products)
 
 
 urlpatterns = [

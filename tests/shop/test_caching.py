@@ -157,6 +157,21 @@ def test_fifty_who_want_a_missing_page_at_once_cost_one_render():
     assert (page.renders, set(answers), len(answers)) == (1, {b"first"}, 50)
 
 
+def test_who_looked_too_early_and_found_the_door_open_does_not_render_again(monkeypatch):
+    page, other = Page("a"), Page("a")
+    add = LocMemCache.add
+
+    def add_late(*args, **kwargs):
+        monkeypatch.setattr(LocMemCache, "add", add)
+        text(other)
+        return add(*args, **kwargs)
+
+    text(Page("b"), "warm up")  # the epoch is there
+    monkeypatch.setattr(LocMemCache, "add", add_late)
+    text(page)
+    assert (page.renders, other.renders) == (0, 1)
+
+
 def test_control_without_the_lock_they_all_render(monkeypatch):
     monkeypatch.setattr(LocMemCache, "add", lambda *args, **kwargs: True)
     cache.set_many({caching.EPOCH: 0, caching.GENERATION: "g"}, timeout=None)

@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --no-input --require-hashes -r
 # Enough of MongoDB to choose its settings; no server is asked.
 MONGODB_NOWHERE := mongodb://127.0.0.1:1/vastra?serverSelectionTimeoutMS=1
 
-.PHONY: help run test check reset migrations requirements pictures writable
+.PHONY: help run test check bench reset migrations requirements pictures writable
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrat
 	RAZORPAY_WEBHOOK_SECRET=made-up-webhook-secret \
 	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 RETURN_ADDRESS="A street, a city" \
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: writable $(VENV)/installed-dev ## Measure the shop (PART=pages SIZE=100000 ENGINE=postgres URL=...); never part of CI
+	@$(PYTHON) -m scripts.bench $(PART) $(if $(SIZE),--size $(SIZE)) $(foreach engine,$(ENGINE),--engine $(engine)) $(if $(URL),--url $(URL))
 
 migrations: $(VENV)/installed-dev ## Write migrations, for the SQL databases and for MongoDB
 	$(PYTHON) -W ignore manage.py makemigrations

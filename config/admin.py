@@ -78,6 +78,11 @@ GROUPS: dict[str, list[Page]] = {
         Page("Reviews", "shop.review", "reviews"),
         Page("Coupons", "shop.coupon", "sell"),
     ],
+    "Storefront": [
+        Page("Home page", "shop.homeblock", "home"),
+        Page("Synonyms", "shop.synonym", "spellcheck"),
+        Page("Searches", "shop.searchterm", "manage_search"),
+    ],
     "People": [
         Page("Customers and staff", "accounts.user", "group"),
         Page("Roles", "auth.group", "badge"),

@@ -109,14 +109,19 @@ def gather_front_page(*, now: datetime | None = None) -> FrontPage:
 
 
 def read_features(now: datetime) -> dict[str, Feature]:
+    """The hero and the story of this moment, by kind."""
+    return {kind: _feature(block) for kind, block in shown_blocks(now).items()}
+
+
+def shown_blocks(now: datetime) -> dict[str, HomeBlock]:
     """By kind, the newest block of each that is on, inside its dates and of a published style."""
     running = HomeBlock.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
     shown = running.filter(is_active=True).select_related("product", "category")
-    features: dict[str, Feature] = {}
+    blocks: dict[str, HomeBlock] = {}
     for block in shown.order_by("-starts_at", "-pk"):
         if block.product.is_published:
-            features.setdefault(block.kind, _feature(block))
-    return features
+            blocks.setdefault(block.kind, block)
+    return blocks
 
 
 def touch_turning_blocks(now: datetime, within: timedelta) -> None:

@@ -20,8 +20,10 @@ from unfold.widgets import (
 
 from accounts.desk import MoveForm
 from shop.media import ASPECT, MOST_PHOTO_PIXELS, PHOTO_FORMATS
-from shop.models import Colourway, Variant
+from shop.models import Colourway, HomeBlock, Synonym, Variant
+from shop.search import LONGEST_SYNONYM
 
+MOST_HEADLINE_WORDS = 7
 VIEWS = ("front", "back", "detail", "fabric")
 MOST_MASTER_BYTES = 20 * 1024 * 1024
 NARROWEST_MASTER = 800  # the widest step of the ladder is cut from it
@@ -66,7 +68,7 @@ class VariantForm(forms.ModelForm):
 class ColourwayForm(forms.ModelForm):
     class Meta:
         model = Colourway
-        fields: ClassVar = ["name", "slug", "dye", "position"]
+        fields: ClassVar = ["name", "slug", "dye", "family", "position"]
         widgets: ClassVar = {"dye": UnfoldAdminColorInputWidget}
 
     def clean_dye(self) -> str:
@@ -155,3 +157,57 @@ class AddPictureForm(MoveForm):
             raise ValidationError(
                 f"Pictures are upright, 4:5; this one is {width} × {height}. Crop it first."
             )
+
+
+class SynonymForm(forms.ModelForm):
+    """One other spelling or name. It is kept as the search looks it up."""
+
+    class Meta:
+        model = Synonym
+        fields: ClassVar = ["phrase", "means"]
+
+    def clean_phrase(self) -> str:
+        phrase = Synonym.normal(self.cleaned_data["phrase"])
+        if not phrase:
+            raise ValidationError("Write it in letters or digits.")
+        if len(phrase.split()) > LONGEST_SYNONYM:
+            raise ValidationError(f"The search takes up to {LONGEST_SYNONYM} words together.")
+        others = Synonym.objects.filter(phrase=phrase).exclude(pk=self.instance.pk)
+        if other := others.first():
+            raise ValidationError(f"“{phrase}” already means “{other.means}”. Change that one.")
+        return phrase
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        phrase, means = cleaned.get("phrase"), cleaned.get("means")
+        if phrase and means and phrase == Synonym.normal(means):
+            self.add_error("means", "The search knows these are the same word.")
+        return cleaned
+
+
+class HomeBlockForm(forms.ModelForm):
+    """A hero or a story: few words, one style, a beginning and perhaps an end."""
+
+    class Meta:
+        model = HomeBlock
+        fields: ClassVar = [
+            "kind", "headline", "text", "product", "category", "button", "is_active",
+            "starts_at", "ends_at",
+        ]  # fmt: skip
+
+    def clean_headline(self) -> str:
+        headline = " ".join(str(self.cleaned_data["headline"]).split())
+        if len(headline.split()) > MOST_HEADLINE_WORDS:
+            raise ValidationError(
+                f"{MOST_HEADLINE_WORDS} words at most; this has {len(headline.split())}."
+            )
+        return headline
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", "It ends before it begins.")
+        if cleaned.get("kind") == HomeBlock.Kind.STORY and not cleaned.get("text"):
+            self.add_error("text", "A story needs a few sentences.")
+        return cleaned

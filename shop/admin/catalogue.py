@@ -18,7 +18,7 @@ from shop.addresses import leave_address
 from shop.admin.looks import YES_NO, pictured, thumbnail
 from shop.admin.stock import ADJUST_STOCK
 from shop.catalogue import publish_products, refresh_category, refresh_listing
-from shop.models import Category, Colourway, Picture, Product, Variant
+from shop.models import Category, Colourway, Pairing, Picture, Product, Variant
 from shop.pictures import add_picture, delete_picture
 from shop.staff_forms import AddPictureForm, ColourwayForm, VariantForm
 
@@ -48,7 +48,7 @@ class ColourwayInline(TabularInline):
 
     model = Colourway
     form = ColourwayForm
-    fields = ("pictures_column", "name", "slug", "dye", "position", "open_link")
+    fields = ("pictures_column", "name", "slug", "dye", "family", "position", "open_link")
     readonly_fields = ("pictures_column", "open_link")
     extra = 0
     can_delete = False  # its sizes were ordered; a size is switched off instead
@@ -74,6 +74,21 @@ class ColourwayInline(TabularInline):
         return format_html('<a class="desk-link" href="{}">Pictures, sizes, prices</a>', url)
 
 
+class PairingInline(TabularInline):
+    """“Complete the look” on the product's page."""
+
+    model = Pairing
+    fk_name = "product"
+    verbose_name_plural = "Complete the look"
+    fields = ("goes_with", "position")
+    autocomplete_fields = ("goes_with",)
+    extra = 0
+    hide_title = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pairing]:
+        return super().get_queryset(request).select_related("goes_with")
+
+
 @admin.register(Product)
 class ProductAdmin(AddressedAdmin):
     """Styles; what a card shows is recomputed with every save."""
@@ -85,11 +100,11 @@ class ProductAdmin(AddressedAdmin):
     autocomplete_fields = ("category",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     actions = ("publish", "unpublish")
-    inlines = (ColourwayInline,)
+    inlines = (ColourwayInline, PairingInline)
     fieldsets = (
         (None, {"fields": ("stock_table", "is_published", "published_at")}),
         ("Words", {"fields": (("name", "slug"), ("category", "fit"), "description")}),
-        ("Facts", {"fields": ("fabric", "care", ("origin", "maker"))}),
+        ("Facts", {"fields": (("fabric", "material"), "care", ("origin", "maker"))}),
     )
     readonly_fields = ("stock_table",)
 
@@ -226,7 +241,7 @@ class ColourwayAdmin(StaffAdmin):
     list_display = ("product", "name", "dye")
     list_select_related = ("product",)
     search_fields = ("name", "product__name")
-    fields = ("product_link", ("name", "slug"), ("dye", "position"))
+    fields = ("product_link", ("name", "slug"), ("dye", "family"), "position")
     readonly_fields = ("product_link",)
     inlines = (VariantInline, PictureInline)
 

@@ -51,3 +51,11 @@ def card_body(product: Product, eager: bool = False) -> SafeString:
         context = {"product": product, "eager": eager}
         _cards[key] = render_to_string("components/card_body.html", context)
     return _cards[key]
+
+
+@register.filter
+def in_a_row(sizes: list[str]) -> str:
+    """Sizes on one line, their unit said once: UK 5 6 7."""
+    units = {size.rpartition(" ")[0] for size in sizes}
+    unit = units.pop() if len(units) == 1 else ""
+    return f"{unit} {' '.join(s.removeprefix(f'{unit} ') for s in sizes)}".strip()

@@ -342,6 +342,7 @@ def test_the_size_guide_shows_the_chart_of_every_category_that_has_one(client):
     article = html[html.index("<article") : html.index("</article>")]
     assert re.findall(r"<h2>(.*?)</h2>", article) == ["Tees"]
     assert "Chest" in article
+    assert 'aria-label="Tees: size chart in centimetres"' in article  # each a landmark of its own
 
 
 def test_contact_names_who_answers_complaints(client, settings):

@@ -22,7 +22,11 @@ class CustomerRequest(Request):
 
 def page_before(request: HttpRequest) -> str:
     """The page the visitor came from, if it is one of ours; else the home page."""
-    page = request.headers.get("Referer", "")
+    return own_page(request, request.headers.get("Referer", ""))
+
+
+def own_page(request: HttpRequest, page: str) -> str:
+    """The same address if it leads to one of our pages; else the home page."""
     is_ours = url_has_allowed_host_and_scheme(
         page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -77,6 +77,7 @@ GROUPS: dict[str, list[Page]] = {
         Page("Categories", "shop.category", "shelves"),
         Page("Reviews", "shop.review", "reviews"),
         Page("Coupons", "shop.coupon", "sell"),
+        Page("PIN codes", "shop.pincode", "pin_drop"),
     ],
     "Storefront": [
         Page("Home page", "shop.homeblock", "home"),

@@ -18,6 +18,7 @@ def storefront(request: HttpRequest) -> dict[str, object]:
         "officer": settings.GRIEVANCE_OFFICER,
         "officer_email": settings.GRIEVANCE_EMAIL or settings.SHOP_EMAIL,
         "officer_phone": settings.GRIEVANCE_PHONE or settings.SHOP_PHONE,
+        "usual_fee": settings.DELIVERY_FEE_MINOR,
         "is_demo": getattr(settings, "DEMO", False),
         "navigation": index.categories,  # asked only by pages that show it
     }

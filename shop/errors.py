@@ -82,3 +82,25 @@ class CouponSpent(Refusal):
         super().__init__(
             f"{code} was used up just now. Check the new total and place the order again."
         )
+
+
+class StyleGone(Refusal):
+    """What should be saved was never there, or is shown no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("This style is no longer sold.")
+
+
+class WishlistFull(Refusal):
+    """As much is saved as one wishlist holds."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"A wishlist holds {most} styles. Remove one to save another.")
+
+
+class SizeNotChosen(Refusal):
+    """No size was named, or one that this colour does not have."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose a size.")

@@ -1,9 +1,15 @@
-"""What shoppers ask for: a size, and how many."""
+"""What shoppers ask for: a size, how many, and where to."""
+
+import re
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from shop.cart import MOST_PER_LINE
 from shop.errors import OtherStyle, QuantityRefused, UnknownCode
+from shop.wishlist import NAME_LENGTH
+
+NO_PIN = "Enter a 6-digit PIN code."
 
 
 def quantity_field(*, required: bool = True) -> forms.IntegerField:
@@ -70,3 +76,27 @@ class CodeForm(forms.Form):
             ),
         },
     )
+
+
+class PinForm(forms.Form):
+    """A PIN code as people write it: 560001, or 560 001."""
+
+    pin = forms.CharField(
+        max_length=20,
+        error_messages=dict.fromkeys(
+            ("required", "max_length", "null_characters_not_allowed"), NO_PIN
+        ),
+    )
+
+    def clean_pin(self) -> str:
+        pin = re.sub(r"[\s-]", "", self.cleaned_data["pin"])
+        if not re.fullmatch(r"[1-9][0-9]{5}", pin):
+            raise ValidationError(NO_PIN)
+        return pin
+
+
+class ShareForm(forms.Form):
+    """Whether a wishlist is shown to others, and under whose name."""
+
+    on = forms.TypedChoiceField(choices=[("1", "Yes"), ("0", "No")], coerce=lambda on: on == "1")
+    shared_as = forms.CharField(max_length=NAME_LENGTH, required=False)

@@ -1,38 +1,58 @@
-"""What the shop reads from a request: whose bag it is, and whether it meant what it sent."""
+"""What the shop reads from a request: whose bag and wishlist, where to, and if it was meant."""
 
 import re
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from shop.models import Cart
+from shop.models import Cart, Wishlist
 
 SESSION_KEY = "cart_id"
+WISHLIST_KEY = "wishlist_id"
+PIN_COOKIE = "pin"
+
+Own = TypeVar("Own", Cart, Wishlist)
 
 
 def current_cart(request: HttpRequest) -> Cart | None:
     """The customer's bag, or the guest's by their session; None when there is none yet."""
-    if request.user.is_authenticated:
-        return Cart.objects.filter(user=request.user).first()
-    cart_id = request.session.get(SESSION_KEY)
-    return Cart.objects.filter(pk=cart_id, user=None).first() if cart_id else None
+    return _current(request, Cart, SESSION_KEY)
 
 
 def cart_for_adding(request: HttpRequest) -> Cart:
     """The same, made when there is none yet."""
-    cart = current_cart(request)
-    if cart is not None:
-        return cart
+    return _current(request, Cart, SESSION_KEY) or _made(request, Cart, SESSION_KEY)
+
+
+def current_wishlist(request: HttpRequest) -> Wishlist | None:
+    """The customer's wishlist, or the guest's by their session; None when there is none yet."""
+    return _current(request, Wishlist, WISHLIST_KEY)
+
+
+def wishlist_for_saving(request: HttpRequest) -> Wishlist:
+    """The same, made when there is none yet."""
+    return _current(request, Wishlist, WISHLIST_KEY) or _made(request, Wishlist, WISHLIST_KEY)
+
+
+def _current(request: HttpRequest, model: type[Own], key: str) -> Own | None:
     if request.user.is_authenticated:
-        return Cart.objects.get_or_create(user=request.user)[0]  # two tabs may both be first
-    cart = Cart.objects.create()
-    request.session[SESSION_KEY] = str(cart.pk)
-    return cart
+        return model.objects.filter(user=request.user).first()
+    known = request.session.get(key)
+    return model.objects.filter(pk=known, user=None).first() if known else None
+
+
+def _made(request: HttpRequest, model: type[Own], key: str) -> Own:
+    if request.user.is_authenticated:
+        return model.objects.get_or_create(user=request.user)[0]  # two tabs may both be first
+    made = model.objects.create()
+    request.session[key] = str(made.pk)
+    return made
 
 
 def pin_of(request: HttpRequest) -> str:
     """The PIN code the shopper gave, from its cookie; empty for none, or for what is none."""
-    pin = request.COOKIES.get("pin", "")
+    pin = request.COOKIES.get(PIN_COOKIE, "")
     return pin if re.fullmatch(r"[1-9][0-9]{5}", pin, re.ASCII) else ""
 
 

@@ -17,6 +17,10 @@ class ProductQuerySet(models.QuerySet[Any]):
         """Newest first, what is sold out last; the order every listing starts from."""
         return self.order_by("-is_in_stock", "-published_at", "pk")
 
+    def best_selling(self) -> "ProductQuerySet":
+        """What can be bought, most bought lately first."""
+        return self.filter(is_in_stock=True).order_by("-sold_recently", "-published_at", "pk")
+
 
 class VariantQuerySet(models.QuerySet[Any]):
     def with_product(self) -> "VariantQuerySet":

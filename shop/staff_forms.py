@@ -1,4 +1,4 @@
-"""What staff type into the catalogue: prices in rupees, colours, counts and pictures."""
+"""What staff type into the back office: prices in rupees, colours, counts, pictures, tables."""
 
 import re
 from decimal import Decimal
@@ -20,12 +20,14 @@ from unfold.widgets import (
 
 from accounts.desk import MoveForm
 from shop.media import ASPECT, MOST_PHOTO_PIXELS, PHOTO_FORMATS
-from shop.models import Colourway, HomeBlock, Synonym, Variant
+from shop.models import Colourway, HomeBlock, PinCode, Synonym, Variant
+from shop.pin_codes import read_pin_codes, read_prefix
 from shop.search import LONGEST_SYNONYM
 
 MOST_HEADLINE_WORDS = 7
 VIEWS = ("front", "back", "detail", "fabric")
 MOST_MASTER_BYTES = 20 * 1024 * 1024
+MOST_TABLE_BYTES = 2 * 1024 * 1024
 NARROWEST_MASTER = 800  # the widest step of the ladder is cut from it
 
 
@@ -211,3 +213,47 @@ class HomeBlockForm(forms.ModelForm):
         if cleaned.get("kind") == HomeBlock.Kind.STORY and not cleaned.get("text"):
             self.add_error("text", "A story needs a few sentences.")
         return cleaned
+
+
+class PinCodeForm(forms.ModelForm):
+    """One PIN code, or the first digits many share."""
+
+    fee_minor = RupeesField(
+        label="Fee (₹)", required=False, help_text="Empty: the usual rule. 0: always free."
+    )
+
+    class Meta:
+        model = PinCode
+        fields: ClassVar = ["prefix", "city", "state", "days", "fee_minor", "has_cod", "is_served"]
+
+    def clean_prefix(self) -> str:
+        try:
+            return read_prefix(str(self.cleaned_data["prefix"]).strip())
+        except ValueError as why:
+            raise ValidationError(f"The PIN code {why}.") from None
+
+
+class PinTableForm(forms.Form):
+    """A CSV file of PIN codes, or the text of one that was looked at already."""
+
+    file = forms.FileField(required=False, error_messages={"empty": "This file is empty."})
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("file")
+        if upload is None and not cleaned.get("text"):
+            if not self.errors:
+                self.add_error("file", "Choose a file.")
+            return cleaned
+        text = self._text_of(upload) if upload else cleaned["text"]
+        return {"text": text, "table": read_pin_codes(text), "was_shown": upload is None}
+
+    @staticmethod
+    def _text_of(upload: UploadedFile) -> str:
+        if (upload.size or 0) > MOST_TABLE_BYTES:
+            raise ValidationError("This file is larger than 2 MB. Import it in parts.")
+        try:
+            return upload.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError("This is no text in UTF-8. Save it as “CSV UTF-8”.") from None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.views import bag, found, guide, home, listing, product
+from shop.views import bag, delivery, found, guide, home, listing, product, seen, wishlist
 
 app_name = "shop"
 urlpatterns = [
@@ -27,4 +27,12 @@ urlpatterns = [
     path("site.webmanifest", found.manifest, name="manifest"),
     path("favicon.ico", found.icon, {"name": "favicon.ico"}, name="favicon"),
     path("apple-touch-icon.png", found.icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
+    path("pincode/", delivery.pincode, name="pincode"),
+    path("recent/", seen.recent, name="recent"),
+    path("wishlist/", wishlist.wishlist_page, name="wishlist"),
+    path("wishlist/save/<uuid:key>/", wishlist.wishlist_save, name="wishlist_save"),
+    path("wishlist/item/<uuid:pk>/", wishlist.wishlist_item, name="wishlist_item"),
+    path("wishlist/undo/", wishlist.wishlist_undo, name="wishlist_undo"),
+    path("wishlist/share/", wishlist.wishlist_share, name="wishlist_share"),
+    path("w/<str:key>/", wishlist.shared, name="wishlist_shared"),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from demo.catalogue import PRODUCTS
 from demo.seed.catalogue import stock_shelves
 from demo.seed.copies import fill_shelves
+from demo.seed.delivery import draw_map
 from demo.seed.history import write_history
 from demo.seed.people import welcome_people
 from demo.seed.pictures import cut_pictures
@@ -25,6 +26,7 @@ def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | No
     stock_shelves(PRODUCTS[:products], now=now)
     cut_pictures(PRODUCTS[:products])
     fill_shelves(products)
+    draw_map(now=now)
     welcome_people(now=now)
     write_history(orders, now=now)
     count_recent_sales(now=now)

@@ -1,5 +1,5 @@
 """The catalogue of the back office, one module for each thing staff look after."""
 
-from shop.admin import catalogue, home, promotions, reviews, stock, words
+from shop.admin import catalogue, delivery, home, promotions, reviews, stock, words
 
-__all__ = ["catalogue", "home", "promotions", "reviews", "stock", "words"]
+__all__ = ["catalogue", "delivery", "home", "promotions", "reviews", "stock", "words"]

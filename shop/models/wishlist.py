@@ -24,6 +24,9 @@ class Wishlist(models.Model):
     share_key = models.CharField(
         max_length=32, unique=True, null=True, blank=True, help_text="Empty: not shared."
     )
+    shared_as = models.CharField(
+        max_length=40, blank=True, help_text="Whose it is, as the owner wants others to read it."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
@@ -37,6 +40,7 @@ class WishlistItem(models.Model):
     wishlist = models.ForeignKey(Wishlist, on_delete=models.CASCADE, related_name="items")
     colourway = models.ForeignKey(Colourway, on_delete=models.CASCADE, related_name="+")
     price_minor = models.PositiveIntegerField("price then (paise)")
+    was_in_stock = models.BooleanField(default=True, help_text="In some size, when it was saved.")
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

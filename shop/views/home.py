@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from accounts.http import Request
 from shop import caching
 from shop.frontpage import gather_front_page
-from shop.http import current_cart
+from shop.http import current_cart, current_wishlist
 from shop.index import index
+from shop.wishlist import saved_keys
 
 
 @require_GET
@@ -31,9 +32,12 @@ def _home(request: Request) -> Any:
 @require_GET
 @never_cache
 def personal(request: Request) -> HttpResponse:
-    """What a cached page does not know: the bag's count and who is here; sets the CSRF cookie."""
+    """What a cached page does not know: the bag's count, what is saved, who is here; sets the
+    CSRF cookie."""
     get_token(request)
     cart = current_cart(request)
     count = sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
     name = request.user.get_short_name() if request.user.is_authenticated else ""
-    return render(request, "components/personal.html", {"bag_count": count, "name": name})
+    saved = saved_keys(current_wishlist(request))
+    context = {"bag_count": count, "name": name, "saved": saved}
+    return render(request, "components/personal.html", context)

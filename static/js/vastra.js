@@ -183,7 +183,7 @@ document.addEventListener("invalid", (event) => {
   if (!sizes) return;
   event.preventDefault();
   sizes.dataset.state = "bad";
-  sizes.setAttribute("aria-describedby", "size-error");
+  sizes.setAttribute("aria-describedby", sizes.querySelector(".field-error").id);
   sizes.querySelector("input").focus();
 }, { capture: true });
 
@@ -201,6 +201,27 @@ document.addEventListener("input", ({ target }) => {
   target.value = target.value.replace(/\D/g, "");
   if (target.value.length === 6) target.form.requestSubmit();
 });
+
+/* ── What this visitor has a past with ─────────────────────────────────────────────────────────
+   A part with data-cookie is asked for only where that cookie is. The header's heart knows what is
+   saved, and every other heart is told by it. The browser itself remembers what it saw last. */
+
+document.addEventListener("htmx:load", ({ target }) => {
+  for (const part of target.querySelectorAll("[data-cookie]")) {
+    if (cookie(part.dataset.cookie)) part.dispatchEvent(new Event("remembered"));
+  }
+  const saved = document.getElementById("wishes")?.dataset.saved.split(" ") ?? [];
+  for (const heart of document.querySelectorAll("[data-heart]")) {
+    heart.ariaPressed = saved.includes(heart.dataset.heart);
+    heart.value = heart.ariaPressed === "true" ? 0 : 1;
+  }
+});
+
+const shown = document.querySelector("[data-product]")?.dataset.product;
+if (shown) {
+  const others = (cookie("seen") ?? "").split(".").filter((id) => id && id !== shown);
+  document.cookie = `seen=${[shown, ...others].slice(0, 8).join(".")};path=/;max-age=7776000;samesite=lax`;
+}
 
 /* ── Live pages ──────────────────────────────────────────────────────────────────────────────
    A socket only says that something changed; the part fetches itself on its `live` event. While

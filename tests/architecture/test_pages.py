@@ -104,6 +104,9 @@ def open_to_all(product: Product) -> list[str]:
         f"{reverse('shop:search')}?q={product.name}",
         f"{reverse('shop:search')}?q=nothing-like-it",
         reverse("shop:bag"),
+        reverse("shop:wishlist"),
+        reverse("shop:pincode"),
+        f"{reverse('shop:pincode')}?pin=560001",
     ]
 
 

@@ -1,5 +1,6 @@
 """The same thing told or clicked many times at once has one effect."""
 
+import threading
 from datetime import timedelta
 from functools import partial
 
@@ -10,7 +11,8 @@ from accounts.models import Message
 from orders import cancellation, payments
 from orders.models import LedgerEntry, Order
 from shop.cart import add_to_cart
-from shop.models import CartLine, Variant
+from shop.models import CartLine, Variant, Wishlist, WishlistItem
+from shop.wishlist import save_style
 from tests.factories import bag_with, make_customer, make_variant, place_order
 from tests.factories.gateway import captured
 from tests.factories.orders import order_bag
@@ -49,6 +51,30 @@ def test_a_double_click_on_add_to_bag_is_one_line():
     outcomes = at_once([partial(add_to_cart, cart, variant.pk)] * 4)
     assert kinds(outcomes) == {"CartLine": 4}
     assert CartLine.objects.get().quantity == 4
+
+
+def test_a_double_tap_on_a_heart_is_one_item():
+    variant = make_variant()
+    wishlist = Wishlist.objects.create()
+    outcomes = at_once([partial(save_style, wishlist, variant.colourway_id)] * 4)
+    assert kinds(outcomes) == {"WishlistItem": 4}
+    assert WishlistItem.objects.count() == 1
+
+
+def test_control_looking_before_saving_does_not_keep_two_from_saving_the_same():
+    """The key of the table does: without it the test above would prove nothing."""
+    variant = make_variant()
+    wishlist = Wishlist.objects.create()
+    columns = {"wishlist": wishlist, "colourway": variant.colourway, "price_minor": 0}
+    everyone_has_looked = threading.Barrier(4, timeout=10)
+
+    def look_then_save():
+        is_saved = WishlistItem.objects.filter(wishlist=wishlist).exists()
+        everyone_has_looked.wait()
+        return None if is_saved else WishlistItem.objects.create(**columns)
+
+    outcomes = kinds(at_once([look_then_save] * 4))
+    assert outcomes == {"IntegrityError": 3, "WishlistItem": 1}
 
 
 def test_a_capture_told_many_times_at_once_is_booked_once():

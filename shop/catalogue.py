@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from shop import caching
 from shop.colours import family_of
+from shop.index import LATE_COMMIT
 from shop.models import Category, Colourway, Product, Variant
 
 
@@ -91,9 +93,21 @@ def _write(product: Product, columns: dict[str, Any]) -> None:
 
 
 def _touch(products: Sequence[Product]) -> None:
+    _stamp_again_if_late([product.pk for product in products])
     tags = {caching.tag_product(product.pk) for product in products}
     tags |= {caching.tag_shelf(product.category_id) for product in products}
     caching.touch(caching.CATALOGUE, *tags)
+
+
+def _stamp_again_if_late(keys: Sequence[UUID]) -> None:
+    """After a commit that took its time: the indexes look back `LATE_COMMIT`, and no further."""
+    stamped = timezone.now()
+
+    def after_commit() -> None:
+        if timezone.now() - stamped > LATE_COMMIT / 2:
+            Product.objects.filter(pk__in=keys).update(listed_at=timezone.now())
+
+    transaction.on_commit(after_commit, robust=True)
 
 
 def _rows_below(products: Sequence[Product]) -> dict[UUID, list[Colourway]]:

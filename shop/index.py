@@ -41,8 +41,9 @@ from shop.facets import (
 from shop.models import Category, Product
 from shop.words import spellings, words_of
 
-# A transaction that was open this long before it committed is still seen.
-LATE_COMMIT = timedelta(minutes=2)
+# How far back to look again: a row is stamped before its transaction commits. One that commits
+# later than half of this stamps its rows once more (`shop.catalogue`).
+LATE_COMMIT = timedelta(seconds=10)
 MOST_BY_KEY = 500  # more changed rows than this are fetched by time instead
 NAVIGATION_SECONDS = 60
 # A sort key, from its highest bit: sold out last, what the order is by, newest first, the product's

@@ -1,6 +1,8 @@
 """Promises of shop/catalogue.py: what a card shows is true of the rows below the product."""
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from shop.catalogue import refresh_listing, refresh_listing_of
 from shop.models import Colourway, Picture, Product, Variant
@@ -78,3 +80,27 @@ def test_only_the_products_of_the_changed_variants_are_refreshed():
     refresh_listing_of([changed.pk])
     assert Product.objects.get(colourways__variants=changed).price_minor == 500_00
     assert Product.objects.get(colourways__variants=untouched).price_minor == 1
+
+
+def test_a_transaction_that_took_its_time_stamps_its_products_after_the_commit(
+    django_capture_on_commit_callbacks,
+):
+    """Indexes look back a few seconds only, and the stamp is older than the commit."""
+    product = make_variant().colourway.product
+    with time_machine.travel(0, tick=False) as clock:
+        with django_capture_on_commit_callbacks(execute=True):
+            refresh_listing(product)
+            clock.shift(60)
+        product.refresh_from_db()
+        assert product.listed_at == timezone.now()
+
+
+def test_a_quick_one_is_stamped_once(django_capture_on_commit_callbacks):
+    product = make_variant().colourway.product
+    with time_machine.travel(0, tick=False) as clock:
+        with django_capture_on_commit_callbacks(execute=True):
+            refresh_listing(product)
+            stamped = timezone.now()
+            clock.shift(2)
+        product.refresh_from_db()
+        assert product.listed_at == stamped

@@ -74,6 +74,16 @@ def test_a_size_of_another_style_is_refused_beside_the_line(client, customer):
     assert contents() == {line.variant_id: 1}
 
 
+def test_a_size_switched_off_stays_the_one_shown_and_no_other_is_posted_for_it(client, customer):
+    medium, large = two_sizes()
+    make_variant(product=medium.colourway.product, size="XL")
+    bag_with(medium, user=customer)
+    Variant.objects.filter(pk=medium.pk).update(is_active=False)
+    page = text_of(client.get(BAG))
+    assert '<option value="" disabled selected>M</option>' in page
+    assert f'<option value="{large.pk}">L</option>' in page
+
+
 # --- Problems ---------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from shop.models import Product
 from shop.seen import seen_products
+from tests.architecture.test_pages import Outline, is_sound
 from tests.factories import make_product
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,9 @@ def test_the_bag_shows_it_in_its_first_bytes(client):
     product = make_product(name="Ajrakh Dress")
     assert "You looked at" not in client.get(reverse("shop:bag")).content.decode()
     client.cookies["seen"] = cookie(product)
-    assert "Ajrakh Dress" in client.get(reverse("shop:bag")).content.decode()
+    page = client.get(reverse("shop:bag")).content.decode()
+    assert "Ajrakh Dress" in page
+    is_sound(Outline(page))
 
 
 def test_a_page_of_a_product_says_which_it_is(client):

@@ -55,11 +55,12 @@ class LineForm(forms.Form):
 
 
 class PutBackForm(forms.Form):
-    """A line that was taken out, and where it stood."""
+    """A line that was taken out, where it stood, and whether it was saved for later."""
 
     variant = forms.UUIDField()
     quantity = quantity_field()
     place = forms.IntegerField(min_value=0, max_value=999)
+    saved = forms.BooleanField(required=False)
 
 
 class CodeForm(forms.Form):

@@ -18,9 +18,16 @@ from shop import cart as bag
 from shop.delivery import Delivery, delivery_to
 from shop.errors import NotServed
 from shop.forms import AddToBagForm, CodeForm, LineForm, PutBackForm
-from shop.http import cart_for_adding, current_cart, lacks_csrf_token, pin_of
+from shop.http import (
+    cart_for_adding,
+    current_cart,
+    lacks_csrf_token,
+    pin_of,
+    wishlist_for_saving,
+)
 from shop.models import CartLine, Variant
 from shop.promotions import shopper_of
+from shop.wishlist import save_style
 
 
 @require_GET
@@ -92,7 +99,7 @@ def _undo(removed: PutBackForm) -> list[dict[str, Any]]:
     variant = Variant.objects.with_product().filter(pk=wanted["variant"]).first()
     if variant is None or not variant.is_for_sale:
         return []
-    return [{"removed": variant, "quantity": wanted["quantity"], "place": wanted["place"]}]
+    return [{**wanted, "removed": variant}]
 
 
 def _delivery_of(request: Request) -> tuple[Delivery | None, str]:
@@ -137,10 +144,12 @@ def _add_refused(request: Request, message: str) -> HttpResponse:
 @require_POST
 @never_cache
 def bag_line(request: Request, pk: Any) -> HttpResponse:
-    """Change the size of a line, or how many, or take it out; `remove` wins."""
+    """Change the size of a line, or how many; `remove` takes it out, `save` keeps it for later."""
     line = get_object_or_404(CartLine.objects.filter(cart=current_cart(request)), pk=pk)
     if "remove" in request.POST:
         return _take_out(request, line)
+    if "save" in request.POST:
+        return _save_for_later(request, line)
     form = LineForm(request.POST)
     if not form.is_valid():
         return _bag_answer(request, line, str(next(iter(form.errors.values()))[0]))
@@ -156,10 +165,19 @@ def bag_line(request: Request, pk: Any) -> HttpResponse:
     return _bag_answer(request)
 
 
-def _take_out(request: Request, line: CartLine) -> HttpResponse:
+def _save_for_later(request: Request, line: CartLine) -> HttpResponse:
+    """Onto the wishlist first, so that nothing is lost where it cannot be saved."""
+    try:
+        save_style(wishlist_for_saving(request), line.variant.colourway_id)
+    except Refusal as refusal:
+        return _bag_answer(request, line, str(refusal))
+    return _take_out(request, line, saved="1")
+
+
+def _take_out(request: Request, line: CartLine, saved: str = "") -> HttpResponse:
     """Take the line out; a row with “Undo” stands in its place until the page is left."""
     place = bag.place_of(line)
-    wanted = {"variant": line.variant_id, "quantity": line.quantity, "place": place}
+    wanted = {"variant": line.variant_id, "quantity": line.quantity, "place": place, "saved": saved}
     bag.remove_line(line)
     if request.htmx:
         return _bag(request, bag_context(request, removed=PutBackForm(wanted)))

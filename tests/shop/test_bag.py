@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shop.cart import enter_code
-from shop.models import Cart, CartLine, Coupon, PinCode, Variant
+from shop.models import Cart, CartLine, Coupon, PinCode, Product, Variant, WishlistItem
 from shop.money import Money
 from tests.factories import bag_with, make_customer, make_variant, place_order
 from tests.factories.coupons import make_coupon, rupees_off
@@ -171,6 +171,23 @@ def test_an_undo_of_nothing_shows_the_bag_and_changes_nothing(client, customer, 
     assert (response.status_code, len(response.context["rows"])) == (200, 1)
     assert client.post(PUT_BACK, query).status_code in {302, 422}
     assert sum(contents().values()) == 1
+
+
+def test_a_line_is_saved_for_later_and_can_be_put_back(client, customer):
+    variant = make_variant()
+    line = bag_with(variant, user=customer).lines.get()
+    saved = change(client, line, save="1")
+    assert (contents(), WishlistItem.objects.get().colourway) == ({}, variant.colourway)
+    assert "saved to your" in text_of(client.get(saved["Location"]))
+    client.post(PUT_BACK, {"variant": variant.pk, "quantity": "1", "place": "0"})
+    assert contents() == {variant.pk: 1}
+
+
+def test_what_cannot_be_saved_stays_in_the_bag_and_says_why(client, customer):
+    line = bag_with(make_variant(), user=customer).lines.get()
+    Product.objects.update(is_published=False)
+    assert change(client, line, save="1").status_code == 422
+    assert (contents(), WishlistItem.objects.count()) == ({line.variant_id: 1}, 0)
 
 
 # --- Codes ------------------------------------------------------------------------------------

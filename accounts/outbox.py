@@ -130,12 +130,19 @@ def as_email(message: Message) -> EmailMultiAlternatives:
         subject=_words(message, "subject"),
         body=render_to_string("accounts/emails/frame.txt", _context(message)),
         to=[message.recipient],
-        headers={"Message-ID": f"<{message.pk}@{host}>"},
+        headers={"Message-ID": f"<{message.pk}@{host}>"} | _ways_out(message),
     )
     email.attach_alternative(
         render_to_string("accounts/emails/frame.html", _context(message)), "text/html"
     )
     return email
+
+
+def _ways_out(message: Message) -> dict[str, str]:
+    """What lets a mail program offer “unsubscribe”, in one press, where `stop_url` is given."""
+    url = message.context.get("stop_url")
+    one_press = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{url}>", **one_press} if url else {}
 
 
 def as_sms(message: Message) -> str:

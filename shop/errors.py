@@ -104,3 +104,18 @@ class SizeNotChosen(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Choose a size.")
+
+
+class StillInStock(Refusal):
+    """Somebody wants to hear when a size is back that is there."""
+
+    def __init__(self, size: str) -> None:
+        self.size = size
+        super().__init__(f"{size} is in stock now. You can put it in your bag.")
+
+
+class LinkExpired(Refusal):
+    """A link of a message that does nothing any more, or never did."""
+
+    def __init__(self) -> None:
+        super().__init__("This link does nothing any more. Ask again on the product's page.")

@@ -1,4 +1,4 @@
-"""What shoppers ask for: a size, how many, and where to."""
+"""What shoppers ask for: a size, how many, where to, and to be told when it is back."""
 
 import re
 
@@ -101,3 +101,16 @@ class ShareForm(forms.Form):
 
     on = forms.TypedChoiceField(choices=[("1", "Yes"), ("0", "No")], coerce=lambda on: on == "1")
     shared_as = forms.CharField(max_length=NAME_LENGTH, required=False)
+
+
+class AlertForm(forms.Form):
+    """Where to write when a sold-out size is back."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "max_length"), "Enter an e-mail address, like asha@example.in."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": 254}),
+    )

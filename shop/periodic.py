@@ -6,6 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from shop import alerts
 from shop.frontpage import touch_turning_blocks
 from shop.models import DiscardedPicture
 from shop.pictures import remove_discarded
@@ -29,3 +30,14 @@ def remove_discarded_pictures() -> None:
 def turn_front_page() -> None:
     """Show what staff scheduled for the home page in the minute it begins, and take it down."""
     touch_turning_blocks(timezone.now(), TURNING_WITHIN)
+
+
+@shared_task
+def tell_who_waits_for_stock() -> None:
+    """Write to whoever waits for a size that can be bought again; forget who waits no more."""
+    until = time.monotonic() + TURN_SECONDS
+    for pk in alerts.due(200):
+        alerts.tell(pk)
+        if time.monotonic() > until:
+            return
+    alerts.forget_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.views import bag, delivery, found, guide, home, listing, product, seen, wishlist
+from shop.views import alerts, bag, delivery, found, guide, home, listing, product, seen, wishlist
 
 app_name = "shop"
 urlpatterns = [
@@ -35,4 +35,7 @@ urlpatterns = [
     path("wishlist/undo/", wishlist.wishlist_undo, name="wishlist_undo"),
     path("wishlist/share/", wishlist.wishlist_share, name="wishlist_share"),
     path("w/<str:key>/", wishlist.shared, name="wishlist_shared"),
+    path("back-in-stock/", alerts.ask, name="alert"),
+    path("back-in-stock/confirm/<str:token>/", alerts.confirm, name="alert_confirm"),
+    path("back-in-stock/stop/<str:token>/", alerts.stop, name="alert_stop"),
 ]

@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     for job, seconds in {
         "accounts.periodic.send_unsent_messages": 30,
         "shop.periodic.remove_discarded_pictures": 300,
+        "shop.periodic.tell_who_waits_for_stock": 60,
         "orders.periodic.submit_due_refunds": 30,
         "orders.periodic.apply_kept_webhooks": 30,
         "orders.periodic.expire_unpaid_orders": 60,

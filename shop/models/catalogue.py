@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from uuid_utils.compat import uuid7
 
 from shop.money import Money, percent_off
@@ -251,6 +252,11 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+    def get_absolute_url(self) -> str:
+        """Its product's page in this colour and size; needs colourway and product loaded."""
+        choice = urlencode({"colour": self.colourway.slug, "size": self.size})
+        return f"{self.colourway.product.get_absolute_url()}?{choice}"
 
     @property
     def available(self) -> int:

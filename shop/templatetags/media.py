@@ -42,6 +42,13 @@ def picture(
     )
 
 
+@register.simple_tag
+def largest(picture: Any) -> str:
+    """The address of a picture as large as we have it: what a zoom opens."""
+    copied = picture if isinstance(picture, dict) else picture.__dict__
+    return PictureFiles(copied["key"]).largest
+
+
 def _source(files: PictureFiles, sizes: str) -> SafeString:
     return format_html('<source type="image/avif" {}>', _widths(files, sizes))
 

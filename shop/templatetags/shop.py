@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from shop.display import size_tables
 from shop.models import Product
 from shop.money import Money, written
 from shop.pricing import Quote
@@ -59,3 +60,9 @@ def in_a_row(sizes: list[str]) -> str:
     units = {size.rpartition(" ")[0] for size in sizes}
     unit = units.pop() if len(units) == 1 else ""
     return f"{unit} {' '.join(s.removeprefix(f'{unit} ') for s in sizes)}".strip()
+
+
+@register.filter
+def in_units(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    """A category's size chart as tables, one in centimetres and one in inches."""
+    return list(size_tables(chart))

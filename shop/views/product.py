@@ -1,63 +1,79 @@
-"""The page of one product."""
+"""The page of one product, each colour and size at an address of its own."""
 
+import re
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from accounts.http import Request
-from shop.models import Colourway, Product
+from shop import caching
+from shop.display import Display, display_product, fit_words
+from shop.models import Product
+from shop.structured import as_script
+from shop.structured_product import product_node
+
+CHOICE = re.compile(r"[\w ./+-]{1,40}")  # what a colour's slug or a size can look like
+
+SOLD_OUT = "Every size is sold out. Choose yours, and we tell you when it is back."
+NOT_SOLD = "It is not sold in any size at the moment."
 
 
-@require_GET
+@require_safe
 def product(request: Request, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Product.objects.select_related("category"), slug=slug)
-    if not shown.is_published:
-        raise Http404("This style is no longer sold.")
-    return render(request, "shop/product.html", _product_page(request, shown))
+    """Kept whole under slug, colour and size; whatever else the address says is not looked at."""
+    choice = {name: _choice(request, name) for name in ("colour", "size")}
+    build = partial(_product, request, slug, **choice)
+    return caching.serve(request, f"product:{slug}?{urlencode(choice)}", build)
 
 
-def _product_page(request: Request, product: Product) -> dict[str, Any]:
-    colourways = list(product.colourways.prefetch_related("variants", "pictures"))
-    wanted = request.GET.get("colour")
-    colourway = next((c for c in colourways if c.slug == wanted), None) or next(
-        iter(colourways), None
-    )
-    variants = _sizes(colourway)
-    size = request.GET.get("size")
-    only = variants[0] if len(variants) == 1 else None
-    chosen = next((v for v in variants if v.size == size), only)
-    reviews = list(product.reviews.published()[:20])
+def _choice(request: Request, name: str) -> str:
+    value = request.GET.get(name, "")
+    return value if CHOICE.fullmatch(value) else ""
+
+
+def _product(request: Request, slug: str, colour: str, size: str) -> Any:
+    try:
+        display = display_product(slug, colour=colour, size=size)
+    except Product.DoesNotExist:
+        raise Http404("This style is not sold.") from None
+    response = render(request, "shop/product.html", context_of(display))
+    return response, _tags(display) if _is_offered(display, colour, size) else None
+
+
+def _is_offered(display: Display, colour: str, size: str) -> bool:
+    """Whether these are choices the product has: made-up ones must not fill the cache."""
+    has_colour = not colour or (display.colour and display.colour.slug == colour)
+    return bool(has_colour and (not size or (display.size and display.size.name == size)))
+
+
+def _tags(display: Display) -> list[str]:
+    shown = [display.product, *display.paired, *display.similar]
+    return [caching.STOREFRONT, *(caching.tag_product(product.pk) for product in shown)]
+
+
+def context_of(display: Display) -> dict[str, Any]:
+    """What the template needs, flat, so that it looks nothing up twice."""
+    product, colour = display.product, display.colour
     return {
         "product": product,
-        "colourways": colourways,
-        "colourway": colourway,
-        "variants": variants,
-        "chosen": chosen.pk if chosen else None,
-        "shown": chosen or min(variants, key=lambda v: v.price_minor, default=product),
-        "chart": "#size-chart" if product.category.size_chart else "",
+        "address": product.get_absolute_url(),
+        "colours": display.colours,
+        "colour": colour,
+        "sizes": colour.sizes if colour else [],
+        "chosen": display.size,
+        "shown": display.shown,
+        "is_from": display.is_from,
+        "prices_differ": display.prices_differ,
+        "sold_out": SOLD_OUT if colour else NOT_SOLD,
+        "fit_words": fit_words(product),
         "trail": [(product.category.name, product.category.get_absolute_url())],
-        "pictures": list(colourway.pictures.all()) if colourway else [],
-        "reviews": reviews,
-        "fit_summary": _fit_summary(reviews),
-        "similar": Product.objects.published()
-        .filter(category_id=product.category_id)
-        .exclude(pk=product.pk)
-        .newest_first()[:4],
+        "pictures": colour.pictures if colour else [],
+        "paired": display.paired,
+        "similar": display.similar,
+        "structured": as_script(product_node(product, display.colours)),
+        "reviews": list(product.reviews.published()[:6]) if product.review_count else [],
     }
-
-
-def _sizes(colourway: Colourway | None) -> list[Any]:
-    return [v for v in colourway.variants.all() if v.is_active] if colourway else []
-
-
-def _fit_summary(reviews: list[Any]) -> str:
-    """Like “82% say true to size”; empty until three people said something."""
-    said = [review for review in reviews if review.fit]
-    if len(said) < 3:
-        return ""
-    fits = [review.fit for review in said]
-    most = max(set(fits), key=lambda fit: (fits.count(fit), fit))
-    words = {"small": "it runs small", "true": "true to size", "large": "it runs large"}
-    return f"{fits.count(most) * 100 // len(fits)}% say {words[most]}"

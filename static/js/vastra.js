@@ -103,6 +103,11 @@ document.addEventListener("click", (event) => {
   if (opener) {
     event.preventDefault();
     show(document.getElementById(opener.dataset.opens));
+    document.getElementById(opener.dataset.at)?.scrollIntoView();
+  } else if (target.closest(":is(.gallery, .zoom) [href^='#']")) {
+    // The picture moves into view, the page and its address stay where they are.
+    event.preventDefault();
+    document.querySelector(target.closest("a").hash).scrollIntoView({ block: "nearest" });
   } else if (target.matches("dialog:modal") || target.closest("[data-close]")) {
     target.closest("dialog").close();
   }
@@ -188,10 +193,13 @@ document.addEventListener("invalid", (event) => {
 }, { capture: true });
 
 document.addEventListener("change", ({ target }) => {
+  const large = target.closest(".zoom label"); // a picture seen closer is seen from its middle
+  large?.scrollTo((large.scrollWidth - large.clientWidth) / 2, large.scrollHeight / 4);
   const sizes = target.closest(".size-picker");
   if (!sizes) return;
   delete sizes.dataset.state;
   sizes.removeAttribute("aria-describedby");
+  if (target.dataset.url) history.replaceState(history.state, "", target.dataset.url);
 });
 
 /* ── The code from the message ───────────────────────────────────────────────────────────── */

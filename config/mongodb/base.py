@@ -20,6 +20,7 @@ from pymongo.write_concern import WriteConcern
 from config.mongodb.collection import Collection
 from config.mongodb.errors import in_djangos_words
 from config.mongodb.features import DatabaseFeatures
+from config.mongodb.schema import DatabaseSchemaEditor
 
 COMMIT_TRIES = 3
 
@@ -28,6 +29,7 @@ class DatabaseWrapper(BackendWrapper):
     """A connection to a replica set; `session` is set exactly while autocommit is off."""
 
     features_class = DatabaseFeatures
+    SchemaEditorClass = DatabaseSchemaEditor
     session: ClientSession | None
 
     set_autocommit = BaseDatabaseWrapper.set_autocommit

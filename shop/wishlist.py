@@ -78,8 +78,8 @@ def saved_keys(wishlist: Wishlist | None) -> list[str]:
     """The ids of every saved colourway and of its product, which is what hearts are known by."""
     if wishlist is None:
         return []
-    pairs = wishlist.items.values_list("colourway_id", "colourway__product_id")
-    return sorted({key.hex for pair in pairs for key in pair})
+    colourways = [item.colourway for item in wishlist.items.select_related("colourway")]
+    return sorted({key.hex for c in colourways for key in (c.pk, c.product_id)})
 
 
 def shared_wishlist(key: str) -> Wishlist | None:

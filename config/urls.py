@@ -26,3 +26,4 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", pictures, {"document_root": settings.MEDIA_ROOT}))
 if getattr(settings, "DEMO", False):
     urlpatterns.append(path("demo/", include("demo.urls")))
+    urlpatterns.append(path("styleguide/", include("demo.styleguide.urls")))

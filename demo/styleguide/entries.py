@@ -66,11 +66,20 @@ def cloth() -> list[Entry]:
             S("Below MRP", {"amount": Money(149_900), "mrp": Money(189_900), "percent_off": 21}),
             S("Large", {"amount": Money(12_499_900), "mrp": Money(14_999_900),
                         "percent_off": 16, "size": "l"}),
+            S("The lowest of several", {"amount": Money(99_900), "from": True}),
         ]),
         Entry("listing", [S("Nothing on it", {"page": {"object_list": []}}),
                           S("One page of cards", {"page": samples.shelf()})], is_wide=True),
         Entry("recent", [S("Three", {"products": [samples.bagru(), samples.jeans(),
                                                   samples.one_size()]})], is_wide=True),
+        Entry("cards", [S("Under a heading", {"products": [samples.bagru(), samples.jeans()],
+                                              "title": "Close to this", "id": "close"})],
+              is_wide=True),
+        Entry("gallery", [
+            S("Two pictures", {"pictures": samples.views(), "colour": samples.colours()[0],
+                               "name": "Bagru Buti Kurta"}),
+            S("One", {"pictures": samples.views()[:1], "colour": samples.colours()[0]}),
+        ]),
         Entry("wishlist_item", [
             S("Cheaper than when saved", {"saved": samples.saved(dropped=Money(40_000))}),
             S("Move refused", {"saved": samples.saved(), "refusal": "Choose a size."}),
@@ -82,20 +91,20 @@ def cloth() -> list[Entry]:
 
 def choosing() -> list[Entry]:
     address = "/p/bagru-buti-kurta/"
-    some = {"variants": samples.sizes(9, 2, 7, 0), "address": address}
-    plain = samples.colours()
-    sold_out = samples.colours(out="Madder")
+    sizes, colours = samples.sizes(9, 2, 7, 0), samples.colours(out="Madder")
+    some = {"sizes": sizes, "address": address}
     return [
         Entry("size_picker", [
             S("In stock, few, sold out", some),
-            S("Chosen", {**some, "chosen": "L"}),
-            S("Chosen, and sold out", {**some, "chosen": "XL"}),
+            S("Chosen, beside a chart", {**some, "chosen": sizes[2], "chart": True}),
+            S("Chosen, and sold out", {**some, "chosen": sizes[3]}),
+            S("Each with its price", {**some, "chosen": sizes[0], "prices_differ": True}),
             S("Sent without one", some, "demo/markup.html#size-picker-bad"),
         ]),
         Entry("swatches", [
-            S("One shown", {"colourways": plain, "chosen": plain[0], "address": address}),
-            S("Another is sold out",
-              {"colourways": sold_out, "chosen": sold_out[2], "address": address}),
+            S("The first is shown", {"colours": colours, "chosen": colours[0], "address": address}),
+            S("One that is sold out",
+              {"colours": colours, "chosen": colours[1], "address": address}),
         ]),
         Entry("choice", [S("Radios as cards: plain, chosen, not possible")]),
         Entry("size_chart", [S("Kurtas", {"chart": {

@@ -43,6 +43,13 @@ def product(number: int, name: str, look: str, dye: str, **columns: Any) -> Prod
     return Product(pk=key(number), category=SHELF, name=name, cover=cover, listed_at=AT, **columns)
 
 
+def views() -> list[dict[str, Any]]:
+    """Front and back, where they are cut."""
+    named = (("front", "An indigo kurta"), ("back", "The same from behind"))
+    both = [picture(f"kurta-indigo-bagru-{view}", INDIGO, alt) for view, alt in named]
+    return [view for view in both if "key" in view]
+
+
 FIVE_DYES = [{"name": "", "dye": dye} for dye in (INDIGO, MADDER, HALDI, KORA, NEEM)]
 
 
@@ -84,7 +91,7 @@ def colours(*, out: str = "") -> list[SimpleNamespace]:
     named = (("Indigo", INDIGO), ("Madder", MADDER), ("Haldi", HALDI), ("Kora", KORA))
     return [
         SimpleNamespace(
-            pk=name, slug=name.lower(), name=name, dye=dye, is_in_stock=name != out,
+            pk=key(ord(name[0])), slug=name.lower(), name=name, dye=dye, is_in_stock=name != out,
             product=bagru(), pictures=SimpleNamespace(all=[picture("kurta-indigo-bagru-front")]),
         )
         for name, dye in named

@@ -17,6 +17,7 @@ from orders.models import Order, Refund, WebhookEvent
 from orders.states import OrderStatus, RefundStatus, WebhookStatus
 from returns.models import ReturnCase
 from returns.states import ReturnStatus
+from shop.models import Review
 
 # Whoever may edit these could make somebody else's account their own.
 if admin.site.is_registered(EmailAddress):
@@ -55,6 +56,7 @@ TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ReturnStatus.
 TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEIVED)
 REFUNDS = Page("Refunds", "orders.refund", "undo")
 MESSAGES = Page("Messages", "accounts.message", "mail")
+TO_MODERATE = Page("Reviews to moderate", "shop.review", "rate_review", "waiting")
 WEBHOOKS = Page("Webhooks", "orders.webhookevent", "webhook")
 
 GROUPS: dict[str, list[Page]] = {
@@ -75,6 +77,7 @@ GROUPS: dict[str, list[Page]] = {
         Page("Sizes and stock", "shop.variant", "warehouse"),
         Page("Stock movements", "shop.stockmovement", "swap_vert"),
         Page("Categories", "shop.category", "shelves"),
+        TO_MODERATE,
         Page("Reviews", "shop.review", "reviews"),
         Page("Coupons", "shop.coupon", "sell"),
         Page("PIN codes", "shop.pincode", "pin_drop"),
@@ -113,6 +116,7 @@ QUEUES = (
     Queue(TO_SHIP, "Orders to ship", Order.objects.awaiting_shipment, "placed_at"),
     Queue(TO_RECEIVE, "Returns to receive", ReturnCase.objects.to_receive, "filed_at"),
     Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
+    Queue(TO_MODERATE, "Reviews to moderate", Review.objects.waiting, "created_at"),
     Queue(
         REFUNDS,
         "Refunds that need attention",
@@ -165,7 +169,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
-    """How many wait, by model and status: three small counts, each over an index."""
+    """How many wait, by model and status: four small counts, each over an index."""
     counts: dict[tuple[str, str], int] = {}
     for model, page, statuses in (
         (Order, TO_PACK, [TO_PACK.status, TO_SHIP.status]),
@@ -177,6 +181,8 @@ def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
             for status, count in rows.values_list("status").annotate(Count("pk")):
                 key = (page.model, status if page.status else "")
                 counts[key] = counts.get(key, 0) + count
+    if TO_MODERATE.may_be_seen(request):
+        counts[TO_MODERATE.model, TO_MODERATE.status] = Review.objects.waiting().count()
     return counts
 
 

@@ -55,3 +55,14 @@ class NotRefundable(Refusal):
     def __init__(self, *, asked: Money, left: Money) -> None:
         self.asked, self.left = asked, left
         super().__init__(f"{asked} cannot be refunded: {left} of this order is left to refund.")
+
+
+class NotBought(Refusal):
+    """Only a delivered order of the style lets a customer review it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            "Reviews come from people who bought it. "
+            f"You can write one once an order with the {name} was delivered to you."
+        )

@@ -1,4 +1,4 @@
-"""What a shopper fills in to buy."""
+"""What a shopper fills in to buy, and what a buyer fills in to review."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,9 +8,13 @@ from django import forms
 from accounts.forms import AddressForm
 from accounts.models import Address, User
 from orders.checkout import Destination
+from shop.forms import PhotosField
+from shop.models import Review
 from shop.money import Money
+from shop.reviews import Draft
 
 NEW_ADDRESS = "new"
+MOST_REVIEW_PHOTOS = 4
 
 
 class CheckoutForm(forms.Form):
@@ -114,3 +118,53 @@ class CheckoutForm(forms.Form):
     def key_hex(self) -> str:
         key: UUID = self.cleaned_data["key"]
         return key.hex
+
+
+class ReviewForm(forms.Form):
+    """What a buyer says: stars and a title, and whatever else helps the next one."""
+
+    rating = forms.TypedChoiceField(
+        choices=[(n, f"{n} star{'s' if n > 1 else ''}") for n in (1, 2, 3, 4, 5)],
+        coerce=int,
+        label="How many stars?",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose from 1 to 5 stars."),
+    )
+    fit = forms.ChoiceField(
+        choices=[("", "I can't say"), *Review.Fit.choices],
+        required=False,
+        label="How does it fit?",
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(
+        max_length=80,
+        label="In one line",
+        error_messages={"required": "Say it in one line."},
+    )
+    body = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Tell us more (optional)",
+        help_text="The cloth, the make, the colour in daylight, how it washed.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    city = forms.CharField(
+        max_length=60,
+        required=False,
+        label="Your city (optional)",
+        help_text="Shown beside the review. Your name is not.",
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    photos = PhotosField(most=MOST_REVIEW_PHOTOS, required=False, label="Photos (optional)")
+    drops_photos = forms.BooleanField(required=False, label="Take the photos I sent before away")
+
+    @staticmethod
+    def of(review: Review | None, city: str) -> "ReviewForm":
+        """The form as first shown: what the customer said before, or empty with their city."""
+        if review is None:
+            return ReviewForm(initial={"city": city, "fit": ""})
+        said = ("rating", "fit", "title", "body", "city")
+        return ReviewForm(initial={name: getattr(review, name) for name in said})
+
+    def draft(self) -> Draft:
+        return Draft(**self.cleaned_data)

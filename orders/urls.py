@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import views
+from orders import review_pages, views
 
 app_name = "orders"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("orders/<slug:number>/part/", views.order_part, name="part"),
     path("orders/<slug:number>/pay/", views.pay, name="pay"),
     path("orders/<slug:number>/cancel/", views.cancel, name="cancel"),
+    path("p/<slug:slug>/review/", review_pages.review, name="review"),
+    path("p/<slug:slug>/review/photo/<int:place>/", review_pages.photo, name="review_photo"),
 ]

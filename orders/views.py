@@ -205,7 +205,7 @@ def _order_context(request: Request, number: str) -> dict[str, Any]:
     told = request.GET.get("payment")
     return {
         "order": order,
-        "lines": list(order.lines.all()),
+        "lines": list(order.lines.select_related("variant__colourway__product")),
         "events": events,
         "knots": _knots(order, events),
         "payments": list(order.payments.all()),

@@ -1,38 +1,18 @@
 """What a customer fills in to send something back: per line how many, why, and photos."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 
 from orders.models import OrderLine
 from returns.eligibility import Eligibility
 from returns.filing import FiledItem
 from returns.states import NEEDS_PHOTO, ReturnReason
-from shop.media import fresh_jpeg
+from shop.forms import PhotosField
 
 MOST_PHOTOS = 5
-
-
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Up to MOST_PHOTOS pictures; cleaned, each is a fresh JPEG without what came along with it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": "image/jpeg,image/png,image/webp", "multiple": True}
-        super().__init__(widget=PhotosInput(attrs=attrs), **kwargs)
-
-    def clean(self, uploads: Any, initial: Any = None) -> list[ContentFile]:
-        files: Sequence[UploadedFile] = uploads if isinstance(uploads, list) else []
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(f"Send up to {MOST_PHOTOS} photos.")
-        return [fresh_jpeg(upload) for upload in files]
 
 
 class ReturnLineForm(forms.Form):
@@ -50,7 +30,7 @@ class ReturnLineForm(forms.Form):
         label="Anything we should know (optional)",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    photos = PhotosField(required=False, label="Photos")
+    photos = PhotosField(most=MOST_PHOTOS, required=False, label="Photos")
 
     def __init__(self, *args: Any, line: OrderLine, verdict: Eligibility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -119,3 +119,15 @@ class LinkExpired(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This link does nothing any more. Ask again on the product's page.")
+
+
+class ReviewRewritten(Refusal):
+    """Its writer replaced the review after staff opened it."""
+
+    def __init__(self) -> None:
+        super().__init__("Its writer has changed it meanwhile. Read the new one first.")
+
+
+class OwnReview(Refusal):
+    def __init__(self) -> None:
+        super().__init__("You wrote this review, so its thanks are for others to give.")

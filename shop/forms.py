@@ -1,12 +1,17 @@
-"""What shoppers ask for: a size, how many, where to, and to be told when it is back."""
+"""What shoppers ask for and send: a size, how many, where to, when it is back, photos."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 
 from shop.cart import MOST_PER_LINE
 from shop.errors import OtherStyle, QuantityRefused, UnknownCode
+from shop.media import fresh_jpeg
 from shop.wishlist import NAME_LENGTH
 
 NO_PIN = "Enter a 6-digit PIN code."
@@ -114,3 +119,22 @@ class AlertForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": 254}),
     )
+
+
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to `most` pictures; cleaned, each is a fresh JPEG without what came along with it."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        attrs = {"accept": "image/jpeg,image/png,image/webp", "multiple": True}
+        super().__init__(widget=PhotosInput(attrs=attrs), **kwargs)
+        self.most = most
+
+    def clean(self, uploads: Any, initial: Any = None) -> "list[ContentFile[bytes]]":
+        files: Sequence[UploadedFile] = uploads if isinstance(uploads, list) else []
+        if len(files) > self.most:
+            raise forms.ValidationError(f"Send up to {self.most} photos.")
+        return [fresh_jpeg(upload) for upload in files]

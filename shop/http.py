@@ -2,6 +2,7 @@
 
 import re
 from typing import TypeVar
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -9,6 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from shop.models import Cart, Wishlist
 
 SESSION_KEY = "cart_id"
+VOTER_KEY = "voter"
 WISHLIST_KEY = "wishlist_id"
 PIN_COOKIE = "pin"
 
@@ -60,3 +62,10 @@ def lacks_csrf_token(request: HttpRequest) -> bool:
     """Whether Django's own check would refuse this POST; for views exempt from it."""
     check = CsrfViewMiddleware(lambda request: HttpResponse())
     return check.process_view(request, HttpResponse, (), {}) is not None
+
+
+def voter_of(request: HttpRequest) -> str:
+    """Who votes: the customer, or the guest by a number kept in their session."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    return str(request.session.setdefault(VOTER_KEY, uuid4().hex))

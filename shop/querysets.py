@@ -31,6 +31,10 @@ class ReviewQuerySet(models.QuerySet[Any]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(is_published=True)
 
+    def waiting(self) -> "ReviewQuerySet":
+        """To be read by staff."""
+        return self.filter(decided_at=None)
+
 
 class SearchTermQuerySet(models.QuerySet[Any]):
     def popular(self, count: int) -> list[str]:

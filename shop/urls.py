@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from shop.views import alerts, bag, delivery, found, guide, home, listing, product, seen, wishlist
+from shop.views import (
+    alerts,
+    bag,
+    delivery,
+    found,
+    guide,
+    home,
+    listing,
+    product,
+    reviews,
+    seen,
+    wishlist,
+)
 
 app_name = "shop"
 urlpatterns = [
     path("", home.home, name="home"),
     path("c/<slug:slug>/", listing.category, name="category"),
     path("p/<slug:slug>/", product.product, name="product"),
+    path("p/<slug:slug>/reviews/", reviews.reviews, name="reviews"),
+    path("review/<uuid:pk>/helpful/", reviews.vote, name="vote"),
     path("search/", listing.search_page, name="search"),
     path("search/suggest/", listing.suggest, name="suggest"),
     path("search/count/", listing.count_search, name="count_search"),

@@ -16,6 +16,7 @@ from demo.seed.history import write_history
 from demo.seed.people import welcome_people
 from demo.seed.pictures import cut_pictures
 from demo.seed.razorpay import tell_razorpay
+from demo.seed.reviews import let_buyers_write
 from demo.seed.storefront import dress_storefront
 from orders.bestsellers import count_recent_sales
 
@@ -31,6 +32,7 @@ def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | No
     write_history(orders, now=now)
     count_recent_sales(now=now)
     dress_storefront(now=now)
+    let_buyers_write(now=now)
     tell_razorpay()
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from demo.catalogue import CATEGORIES, Product, days_on_sale, reviews_for, sku, stock_for
+from demo.catalogue.draw import draw
 from demo.catalogue.reviews.opinion import RUNS_LARGE, RUNS_SMALL, TRUE_TO_SIZE
 from demo.garments.wardrobe import VIEWS
 from demo.seed.progress import progress
 from shop import models as shop
 from shop.catalogue import refresh_listing
+from shop.reviews import summarise
 
 FIT = {
     None: "",
@@ -63,8 +65,7 @@ def _shelves() -> dict[str, shop.Category]:
 
 
 def _style(product: Product, category: shop.Category, now: datetime) -> shop.Product:
-    reviews = reviews_for(product)
-    average = sum(review.rating for review in reviews) * 10 / len(reviews) if reviews else 0
+    said = [(review.rating, str(FIT[review.fit]), 1) for review in reviews_for(product)]
     return shop.Product(
         category=category,
         slug=product.slug,
@@ -77,8 +78,7 @@ def _style(product: Product, category: shop.Category, now: datetime) -> shop.Pro
         origin=product.country,
         maker=f"Vastra, {product.made_in}",
         published_at=now - timedelta(days=days_on_sale(product)),
-        rating_tenths=round(average),
-        review_count=len(reviews),
+        **summarise(said),
     )
 
 
@@ -114,7 +114,9 @@ def _hang(product: Product, row: shop.Product, now: datetime) -> None:
     shop.Picture.objects.bulk_create(pictures)
     shop.Variant.objects.bulk_create(variants)
     shop.StockMovement.objects.bulk_create([opening(v, row.published_at) for v in variants])
-    shop.Review.objects.bulk_create(_reviews(product, row, now))
+    reviews = _reviews(product, row, now)
+    shop.Review.objects.bulk_create(reviews)
+    shop.ReviewVote.objects.bulk_create(_votes(product, reviews))
 
 
 def _pictures(product: Product, look: str, colourway: shop.Colourway) -> list[shop.Picture]:
@@ -155,8 +157,23 @@ def _reviews(product: Product, row: shop.Product, now: datetime) -> list[shop.Re
             is_verified=True,
             is_published=True,
             created_at=now - timedelta(days=review.days_ago),
+            decided_at=now - timedelta(days=review.days_ago - 1),
+            helpful_count=_thanks(product, review.title),
         )
         for review in reviews_for(product)
+    ]
+
+
+def _thanks(product: Product, title: str) -> int:
+    """How many found a review helpful: most a few, some many."""
+    return max(0, draw(product.slug, title, "helpful", sides=24) - 12)
+
+
+def _votes(product: Product, reviews: list[shop.Review]) -> list[shop.ReviewVote]:
+    return [
+        shop.ReviewVote(review=review, voter=f"demo-{n}")
+        for review in reviews
+        for n in range(review.helpful_count)
     ]
 
 

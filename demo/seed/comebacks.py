@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from PIL import Image
 
 from demo.people import WAREHOUSE
 from demo.seed.book import Book, Letter, number_of
+from demo.seed.pictures import stand_in_photo
 from demo.seed.purchases import Comeback, Purchase
 from demo.seed.refunds import pay_back
 from orders.models import OrderLine, Payment
 from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
 from returns.states import NEEDS_PHOTO, ReturnReason, ReturnStatus, Verdict
-from shop.media import FALLBACK_WIDTH, PictureFiles
 from shop.models import StockMovement
 
 SAID = {
@@ -135,17 +130,11 @@ def _line(purchase: Purchase, case: ReturnCase, line: OrderLine, quantity: int) 
 
 
 def _photograph(book: Book, returned: ReturnLine, at: datetime) -> None:
-    """A stand-in for the shopper's photo: the drawing of what they bought."""
-    drawing = PictureFiles(returned.order_line.picture.get("key", "")).path(FALLBACK_WIDTH, "webp")
-    if not default_storage.exists(drawing):
+    content = stand_in_photo(returned.order_line.picture.get("key", ""))
+    if content is None:
         return
-    jpeg = BytesIO()
-    with default_storage.open(drawing) as file, Image.open(file) as image:
-        cloth = Image.new("RGB", image.size, "#d9d5cc")
-        cloth.paste(image, mask=image.convert("RGBA").getchannel("A"))
-        cloth.save(jpeg, "JPEG", quality=80)
     photo = ReturnPhoto(line=returned, uploaded_at=at)
-    photo.file.save(f"demo-{returned.case.number}.jpg", ContentFile(jpeg.getvalue()), save=False)
+    photo.file.save(f"demo-{returned.case.number}.jpg", content, save=False)
     book.add(photo)
 
 

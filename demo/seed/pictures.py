@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
-from django.core.files import File
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from PIL import Image
 
 from demo.catalogue import Product
 from demo.garments.wardrobe import VIEWS
 from demo.seed.progress import progress
-from shop.media import is_cut, keep_master
+from shop.media import FALLBACK_WIDTH, PictureFiles, is_cut, keep_master
 
 log = logging.getLogger(__name__)
 MASTERS = Path(__file__).resolve().parent.parent / "pictures"
@@ -47,3 +50,16 @@ def _master(key: str) -> Path:
 def _cut(key: str) -> None:
     with _master(key).open("rb") as master:
         keep_master(File(master), key)
+
+
+def stand_in_photo(key: str) -> ContentFile | None:
+    """A stand-in for a customer's photo, as a JPEG: the drawing of what they bought, on cloth."""
+    drawing = PictureFiles(key).path(FALLBACK_WIDTH, "webp")
+    if not default_storage.exists(drawing):
+        return None
+    jpeg = BytesIO()
+    with default_storage.open(drawing) as file, Image.open(file) as image:
+        cloth = Image.new("RGB", image.size, "#d9d5cc")
+        cloth.paste(image, mask=image.convert("RGBA").getchannel("A"))
+        cloth.save(jpeg, "JPEG", quality=80)
+    return ContentFile(jpeg.getvalue())

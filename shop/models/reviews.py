@@ -13,7 +13,11 @@ from shop.querysets import ReviewQuerySet
 
 
 class Review(models.Model):
-    """What a buyer says of a product, shown once staff published it."""
+    """What a buyer says of a product, shown once staff published it.
+
+    A customer has at most one per product. Writing again makes a new row, so what staff read is
+    what they publish.
+    """
 
     class Fit(models.TextChoices):
         SMALL = "small", "Runs small"
@@ -37,6 +41,7 @@ class Review(models.Model):
     photos = models.JSONField(
         default=list, blank=True, help_text="Keys of its photos; shown once it is published."
     )
+    has_photos = models.BooleanField(default=False, editable=False)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     is_published = models.BooleanField(default=False)
     decided_at = models.DateTimeField(
@@ -48,9 +53,26 @@ class Review(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["product", "is_published", "-helpful_count", "-created_at"],
+                name="review_listing",
+            ),
+            models.Index(fields=["decided_at", "created_at"], name="review_queue"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product", "user"], name="one_review_per_customer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.rating}/5: {self.title}"
+
+    @property
+    def status(self) -> str:
+        """waiting, published or hidden."""
+        if self.decided_at is None:
+            return "waiting"
+        return "published" if self.is_published else "hidden"
 
 
 class ReviewVote(models.Model):

@@ -1,12 +1,14 @@
-"""The one tag that shows a product picture, whatever serves it."""
+"""The one tag that shows a product picture, whatever serves it; where a review's photos are."""
 
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shop.media import PictureFiles
+from shop.photos import large_path, small_path
 
 register = template.Library()
 
@@ -55,3 +57,14 @@ def _source(files: PictureFiles, sizes: str) -> SafeString:
 
 def _widths(files: PictureFiles, sizes: str) -> SafeString:
     return format_html('srcset="{}" sizes="{}" ', files.srcset, sizes or CARD_SIZES)
+
+
+@register.filter
+def small_photo(key: str) -> str:
+    """Address of a published review photo, cut square for a row of them."""
+    return str(default_storage.url(small_path(key)))
+
+
+@register.filter
+def large_photo(key: str) -> str:
+    return str(default_storage.url(large_path(key)))

@@ -13,6 +13,7 @@ from accounts.http import Request
 from shop import caching
 from shop.display import Display, display_product, fit_words
 from shop.models import Product
+from shop.opinions import Wanted, opinions
 from shop.structured import as_script
 from shop.structured_product import product_node
 
@@ -75,5 +76,10 @@ def context_of(display: Display) -> dict[str, Any]:
         "paired": display.paired,
         "similar": display.similar,
         "structured": as_script(product_node(product, display.colours)),
-        "reviews": list(product.reviews.published()[:6]) if product.review_count else [],
+        "said": opinions(product, Wanted(), _all_sizes(display)),
     }
+
+
+def _all_sizes(display: Display) -> list[str]:
+    """Every size in any colour, smallest first."""
+    return list(dict.fromkeys(size.name for colour in display.colours for size in colour.sizes))

@@ -19,6 +19,7 @@ from tests.factories.returns import (
     received_case,
     refused_case,
 )
+from tests.factories.reviews import published_review, written_review
 
 __all__ = [
     "accepted_case",
@@ -37,10 +38,12 @@ __all__ = [
     "paid_order",
     "picture_file",
     "place_order",
+    "published_review",
     "received_case",
     "refused_case",
     "ship",
     "shipped_order",
     "started_order",
     "upload",
+    "written_review",
 ]

@@ -289,17 +289,17 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_in_words_at_once_and_nothing_is_kept(
     client, bought, content, words
 ):
-    client.get(page_of(bought))  # templates are loaded before the clock starts
+    send(client, bought, title="")  # templates are loaded before the clock starts
     before = stored_files()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        started = time.perf_counter()
+        started = time.thread_time()
         response = send(client, bought, upload(content, "photo.jpg"))
-        took = time.perf_counter() - started
+        took = time.thread_time() - started
     assert response.status_code == 422
     assert words in response.content.decode()
     assert (Review.objects.count(), stored_files()) == (0, before)
-    assert took < 0.3
+    assert took < 0.3  # of one core: other tests may be running beside this one
 
 
 def test_thirty_photos_are_refused_in_words_before_any_is_opened(client, bought, monkeypatch):

@@ -19,11 +19,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 SECONDS = 600
@@ -37,6 +39,7 @@ TOO_SLOW_SECONDS = 0.2  # a cache that hangs costs this once, then it is left al
 REST_SECONDS = 5
 ZIP_LEVEL = 6
 
+T = TypeVar("T")
 Build = Callable[[], tuple[HttpResponse, Iterable[str] | None]]
 
 
@@ -53,6 +56,7 @@ class KeptPage:
 
 
 _tags_of: dict[str, tuple[str, ...]] = {}  # by key, so that one trip fetches a page and its tags
+_names: dict[str, str] = {}  # by address, for `answer_kept`
 _owed: set[str] = set()  # touched while the cache did not answer
 _rest_until = 0.0  # by the monotonic clock
 
@@ -110,7 +114,35 @@ def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
         _pay()
     name = f"page:{sha256(key.encode()).hexdigest()[:40]}"
     kept = _read(name) or _build_once(name, build)
-    return _answer(request, kept) if isinstance(kept, KeptPage) else kept
+    if not isinstance(kept, KeptPage):
+        return kept
+    if _is_plain(request):
+        _remember(_names, request.get_full_path(), name)
+    return _answer(request, kept)
+
+
+def answer_kept(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware, before sessions: an address whose page is kept needs nothing that comes later.
+
+    Only addresses this process has served before, and only while the page holds.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        name = _names.get(request.get_full_path()) if _is_plain(request) else None
+        if name is None or _owed or time.monotonic() < _rest_until:
+            return get_response(request)
+        request.get_host()  # a host that is not ours is refused here too
+        kept = _read(name)
+        return _answer(request, kept) if kept else get_response(request)
+
+    return middleware
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """A whole page is asked for, not a part of one."""
+    return request.method == "GET" and "HX-Request" not in request.headers
 
 
 def _rest() -> None:
@@ -125,16 +157,16 @@ def _read(name: str) -> KeptPage | None:
     if page is None or page.generation != found.get(GENERATION):
         return None
     if page.tags != known:
-        _remember(name, page.tags)
+        _remember(_tags_of, name, page.tags)
         found = cache.get_many([f"tag:{tag}" for tag in page.tags])
     touched = max((found.get(f"tag:{tag}", 0) for tag in page.tags), default=0)
     return page if touched <= page.epoch else None
 
 
-def _remember(name: str, tags: tuple[str, ...]) -> None:
-    if len(_tags_of) >= MOST_REMEMBERED:
-        _tags_of.clear()
-    _tags_of[name] = tags
+def _remember(memory: dict[str, T], key: str, value: T) -> None:
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 def _build_once(name: str, build: Build) -> KeptPage | HttpResponse:
@@ -186,7 +218,7 @@ def _build(name: str, build: Build, epoch: int, generation: str) -> KeptPage | H
         generation=generation,
     )
     cache.set(name, page, SECONDS + random.uniform(-JITTER_SECONDS, JITTER_SECONDS))
-    _remember(name, page.tags)
+    _remember(_tags_of, name, page.tags)
     return page
 
 
@@ -199,6 +231,7 @@ def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     else:
         response = HttpResponse(gzip.decompress(page.zipped), content_type=page.content_type)
     response.headers["ETag"] = page.etag
+    response.headers["Content-Length"] = str(len(response.content))
     # The browser asks again each time (a 304 when nothing changed), yet may keep the page for Back.
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])

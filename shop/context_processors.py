@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from shop.index import index
 
 
-def storefront(request: HttpRequest) -> dict[str, object]:
+def storefront(request: HttpRequest | None) -> dict[str, object]:
     return {
         "shop_phone": settings.SHOP_PHONE,
         "shop_email": settings.SHOP_EMAIL,

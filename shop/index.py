@@ -85,10 +85,12 @@ class CatalogueIndex:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.version = 0  # how often something was taken in
         self.forget()
 
     def forget(self) -> None:
         """Know nothing, like a process that just started."""
+        self.version += 1
         self.published = BitMap()
         self.in_stock = BitMap()
         self.values: dict[tuple[str, str], BitMap] = {}
@@ -127,6 +129,7 @@ class CatalogueIndex:
 
     def _take_in(self, products: Any) -> None:
         self._categories = {category.pk: category for category in Category.objects.all()}
+        self.version += 1
         # In chunks: PostgreSQL would otherwise hand over all rows at once.
         for values in products.values_list(*COLUMNS).iterator(chunk_size=2000):
             row = Row(*values)

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from shop.context_processors import storefront
 from shop.display import size_tables
+from shop.index import index
 from shop.models import Product
 from shop.money import Money, written
 from shop.pricing import Quote
@@ -16,6 +19,8 @@ register = template.Library()
 
 MOST_CARDS = 5000  # about a kilobyte each
 _cards: dict[tuple[Any, ...], SafeString] = {}
+MOST_FRAMES = 200
+_frames: dict[tuple[Any, ...], SafeString] = {}
 
 
 @register.filter
@@ -66,3 +71,23 @@ def in_a_row(sizes: list[str]) -> str:
 def in_units(chart: dict[str, Any]) -> list[dict[str, Any]]:
     """A category's size chart as tables, one in centimetres and one in inches."""
     return list(size_tables(chart))
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """A part that stands around every page, kept by this process while the catalogue is the same.
+
+    It depends on the shop's own words (`shop.context_processors`), the navigation, and on which of
+    its addresses this page is.
+    """
+    request = context.get("request")
+    words = storefront(request)
+    here = request.path if request else ""
+    path = here if here in {category.address for category in index.categories()} else ""
+    said = tuple(word for word in words.values() if isinstance(word, str | int))
+    key = (name, path, index.version, said)
+    if key not in _frames or settings.DEBUG:
+        if len(_frames) >= MOST_FRAMES:
+            _frames.clear()
+        _frames[key] = render_to_string(name, {**words, "path": path})
+    return _frames[key]

@@ -13,6 +13,9 @@ from django.test import RequestFactory
 
 from shop import caching
 from shop.caching import serve, touch
+from shop.catalogue import publish_products
+from shop.models import Product
+from tests.factories import make_variant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,6 +201,49 @@ def test_a_renderer_that_failed_does_not_keep_the_others_waiting():
     began = time.monotonic()
     assert text(page) == "first"
     assert time.monotonic() - began < 1
+
+
+# --- The way past everything that comes later -----------------------------------------------------
+
+
+@pytest.fixture
+def shelf_page(client):
+    make_variant()
+    return make_variant().colourway.product.category.get_absolute_url()
+
+
+def test_an_address_served_before_needs_no_session_and_no_view(client, shelf_page, monkeypatch):
+    first = client.get(shelf_page)
+    monkeypatch.setattr("shop.views.listing.read_selection", None)
+    again = client.get(shelf_page)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers["X-Frame-Options"] == "DENY"
+    assert again.headers["Content-Length"] == str(len(first.content))
+
+
+def test_a_touched_page_goes_the_long_way_again(client, shelf_page):
+    client.get(shelf_page)
+    product = Product.objects.filter(category__slug=shelf_page.split("/")[2]).get()
+    publish_products([product], is_published=False)
+    assert product.name not in client.get(shelf_page).content.decode()
+
+
+def test_a_part_is_not_answered_with_the_page(client, shelf_page):
+    client.get(shelf_page)
+    part = client.get(shelf_page, headers={"HX-Request": "true", "HX-Target": "results"})
+    assert b"<html" not in part.content
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_only_a_get_is_answered_early(client, shelf_page, method):
+    client.get(shelf_page)
+    assert getattr(client, method)(shelf_page).status_code == 405
+
+
+def test_a_host_that_is_not_ours_is_refused_early_too(client, shelf_page):
+    """SEC-4."""
+    client.get(shelf_page)
+    assert client.get(shelf_page, headers={"Host": "evil.example"}).status_code == 400
 
 
 class Silent:

@@ -227,11 +227,25 @@ def after_the_sale() -> list[Entry]:
 
 
 def reviews() -> list[Entry]:
+    stars, fits = samples.star_rows(), samples.fit_rows()
+    short = samples.review(title="Sleeves run short", rating=3, body="", is_verified=False)
     return [
         Entry("rating", [S("Alone", {"average": "4.6"}),
                          S("With its reviews", {"average": "4.6", "reviews": 38}),
                          S("Leading to them",
                            {"average": "4.0", "reviews": 1, "href": "#reviews"})]),
+        Entry("star_histogram", [S("Three stars chosen", {"rows": stars, "total": 38,
+                                                          "address": "/p/bagru-buti-kurta/"})]),
+        Entry("fit_histogram", [S("Of those who said", {"rows": fits,
+                                                        "summary": "82% say true to size"})]),
+        Entry("review", [S("From a buyer", {"review": samples.review()}),
+                         S("A visitor, no words, no votes", {"review": short})],
+              list_class="reviews"),
+        Entry("helpful", [
+            S("As found", {"review": samples.review()}),
+            S("Voted", {"review": samples.review(helpful_count=13), "has_voted": True}),
+            S("Refused", {"review": samples.review(), "refusal": "You cannot vote for your own."}),
+        ]),
         Entry("quote", [S("From a buyer", {"review": samples.review()})], list_class="quotes"),
     ]  # fmt: skip
 

@@ -169,6 +169,18 @@ def review(**columns: Any) -> Review:
     return Review(pk=key(8), product=bagru(), created_at=AT, **{**given, **columns})
 
 
+def star_rows() -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(stars=n, count=count, is_chosen=n == 3, query=f"stars={n}")
+        for n, count in ((5, 27), (4, 8), (3, 2), (2, 0), (1, 1))
+    ]
+
+
+def fit_rows() -> list[SimpleNamespace]:
+    told = (("Runs small", 4), ("True to size", 28), ("Runs large", 2))
+    return [SimpleNamespace(label=label, count=count, total=34) for label, count in told]
+
+
 def place() -> SimpleNamespace:
     return SimpleNamespace(
         full_name="Asha Rao", house="14, Lotus Apartments", street="4th Cross, Koramangala",

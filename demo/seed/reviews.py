@@ -10,6 +10,7 @@ from django.db import transaction
 
 from demo.catalogue import PRODUCTS, reviews_for
 from demo.catalogue import Product as Style
+from demo.catalogue.draw import draw
 from demo.catalogue.reviews import OPINIONS
 from demo.catalogue.reviews.opinion import Opinion
 from demo.people import SHOPPER
@@ -63,7 +64,8 @@ def _buyers(now: datetime) -> Iterator[tuple[OrderLine, Opinion]]:
 def _opinion(style: Style) -> Opinion:
     """Something that may be said of the style and was not said yet."""
     said = {review.title for review in reviews_for(style)}
-    return next(o for o in OPINIONS[style.category.slug] if o.title not in said)
+    unsaid = [o for o in OPINIONS[style.category.slug] if o.title not in said]
+    return unsaid[draw(style.slug, "written", sides=len(unsaid))]
 
 
 def _written(line: OrderLine, opinion: Opinion, *, has_photo: bool) -> Review:

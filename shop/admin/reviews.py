@@ -68,10 +68,10 @@ class ReviewAdmin(DeskAdmin):
         "pictures",
         ("size", "fit"),
         ("city", "is_verified"),
-        ("created_at", "shown_status", "decided_at"),
+        ("created_at", "stands", "decided_at"),
         "helpful_count",
     )
-    readonly_fields = ("stars", "pictures", "shown_status", "decided_at", "helpful_count")
+    readonly_fields = ("stars", "pictures", "stands", "decided_at", "helpful_count")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.photo_view)
@@ -106,6 +106,10 @@ class ReviewAdmin(DeskAdmin):
     def shown_status(self, review: Review) -> tuple[str, str]:
         return review.status, review.status.capitalize()
 
+    @display(description="Status")
+    def stands(self, review: Review) -> str:
+        return review.status.capitalize()
+
     @display(description="Photos")
     def pictures(self, review: Review) -> str:
         """Big enough to see what is on them; each opens by itself."""
@@ -113,11 +117,10 @@ class ReviewAdmin(DeskAdmin):
             return "None"
         places = range(len(review.photos))
         rows = [(reverse("admin:shop_review_photo", args=[review.pk, n]), n + 1) for n in places]
-        return format_html_join(
-            " ",
-            '<a href="{0}"><img src="{0}" alt="Photo {1} of the review"></a>',
-            rows,
+        images = format_html_join(
+            "", '<a href="{0}"><img src="{0}" alt="Photo {1} of the review"></a>', rows
         )
+        return format_html('<span class="desk-photos" data-size="big">{}</span>', images)
 
     @admin.action(description="Publish", permissions=["move"])
     def publish(self, request: HttpRequest, reviews: QuerySet[Review]) -> None:

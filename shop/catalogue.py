@@ -134,8 +134,9 @@ def _listing_columns(colourways: list[Colourway]) -> dict[str, Any]:
 
 
 def swatch_of(colourway: Colourway) -> dict[str, str]:
-    """A colourway as cards and facets know it."""
+    """A colourway as cards, facets and the product's page know it."""
     return {
+        "key": colourway.pk.hex,
         "name": colourway.name,
         "slug": colourway.slug,
         "dye": colourway.dye,

@@ -1,8 +1,7 @@
 """What the page of one product shows: the style in one colour, maybe one size, and what is near it.
 
-Read in five queries at any size of catalogue: the product with its category and pairings, colours
-with their sizes, pictures, products near it; the index asks one to be up to date. Rows of colours
-and sizes come as plain values, asked from the side whose index every engine can use.
+Read in five queries at any size of catalogue, each by one index: the product with its category,
+sizes, pictures, pairings, cards of what is near it. Sizes and pictures come as plain values.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,16 +10,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F
-
 from shop.index import index
-from shop.models import Colourway, Picture, Product, Review
+from shop.models import Pairing, Picture, Product, Review, Variant
 from shop.money import Money, percent_off
 from shop.querysets import in_order
 
 FEW = 3  # so many or fewer are left: the page says how many
 MOST_SIMILAR = 4
 MOST_PAIRED = 4
+OF_SIZE = ("pk", "size", "sku", "price_minor", "mrp_minor", "on_hand", "held")
 MOST_NEAR = 4  # other colours named where a size is sold out
 INCH_CM = 2.54
 FEWEST_FITS = 3  # one voice is no summary
@@ -121,8 +119,10 @@ def display_product(slug: str, *, colour: str = "", size: str = "") -> Display:
     Else the first colour that can be bought, and no size unless there is only one. Raises
     Product.DoesNotExist.
     """
-    product, pairs = _product_and_pairs(slug)
-    index.catch_up()
+    product = Product.objects.published().select_related("category").get(slug=slug)
+    index.keep_up()
+    pairings = Pairing.objects.filter(product=product).order_by("position", "pk")
+    pairs = list(pairings.values_list("goes_with_id", flat=True)[:MOST_PAIRED])
     colours = colours_of(product)
     chosen = _chosen(colours, colour)
     sizes = chosen.sizes if chosen else []
@@ -138,40 +138,30 @@ def display_product(slug: str, *, colour: str = "", size: str = "") -> Display:
     )
 
 
-def _product_and_pairs(slug: str) -> tuple[Product, list[UUID]]:
-    """One query for both: the product comes once for each style staff would wear it with."""
-    rows = list(
-        Product.objects.published()
-        .filter(slug=slug)
-        .select_related("category")
-        .annotate(goes_with=F("pairings__goes_with_id"), place=F("pairings__position"))
-    )
-    if not rows:
-        raise Product.DoesNotExist
-    paired = sorted((row for row in rows if row.goes_with), key=lambda row: row.place)
-    return rows[0], [row.goes_with for row in paired][:MOST_PAIRED]
-
-
 def colours_of(product: Product) -> list[Colour]:
-    """Its colours that are sold in some size, in staff's order, with sizes and pictures."""
-    rows = (
-        Colourway.objects.filter(product=product, variants__is_active=True)
-        .order_by("position", "pk", "variants__position", "variants__pk")
-        .values_list(
-            "pk", "slug", "name", "dye",
-            "variants__pk", "variants__size", "variants__sku", "variants__price_minor",
-            "variants__mrp_minor", "variants__on_hand", "variants__held",
-        )
-    )  # fmt: skip
-    colours: dict[UUID, Colour] = {}
-    for pk, slug, name, dye, variant, size, sku, price, mrp, on_hand, held in rows:
-        colour = colours.setdefault(pk, Colour(pk, slug, name, dye))
-        query = urlencode({"colour": slug, "size": size})
-        colour.sizes.append(Size(variant, size, sku, price, mrp, on_hand - held, query))
-    pictures = Picture.objects.filter(colourway__in=list(colours)).order_by("position", "pk")
-    for picture in pictures.values("colourway_id", "key", "alt", "is_illustration"):
+    """Its colours that are sold in some size, in staff's order, with sizes and pictures.
+
+    The colours themselves are a listing column, so this is two queries, both by an index.
+    """
+    colours = {
+        UUID(s["key"]): Colour(UUID(s["key"]), s["slug"], s["name"], s["dye"])
+        for s in product.swatches
+    }
+    sold = Variant.objects.filter(colourway__in=list(colours), is_active=True)
+    for variant in sold.order_by("position", "pk").values_list("colourway_id", *OF_SIZE):
+        colour = colours[variant[0]]
+        colour.sizes.append(_size(colour, *variant[1:]))
+    shown = Picture.objects.filter(colourway__in=list(colours)).order_by("position", "pk")
+    for picture in shown.values("colourway_id", "key", "alt", "is_illustration"):
         colours[picture["colourway_id"]].pictures.append(dict(picture))
-    return list(colours.values())
+    return [colour for colour in colours.values() if colour.sizes]
+
+
+def _size(
+    colour: Colour, pk: UUID, name: str, sku: str, price: int, mrp: int, on_hand: int, held: int
+) -> Size:
+    query = urlencode({"colour": colour.slug, "size": name})
+    return Size(pk, name, sku, price, mrp, on_hand - held, query)
 
 
 def _chosen(colours: Sequence[Colour], slug: str) -> Colour | None:

@@ -182,13 +182,18 @@ class CatalogueIndex:
         for order, primary in _orders(row).items():
             self.orders[order][place] = primary << PRIMARY | rest
 
+    def keep_up(self) -> None:
+        """Catch up unless that was done within a minute; for what may be that old."""
+        with self.lock:
+            if time.monotonic() - self._looked_at > NAVIGATION_SECONDS:
+                self.catch_up()
+
     # --- Asking -------------------------------------------------------------------------------
 
     def categories(self) -> list[Category]:
         """Those with something published, in staff's order; at most a minute old."""
         with self.lock:
-            if time.monotonic() - self._looked_at > NAVIGATION_SECONDS:
-                self.catch_up()
+            self.keep_up()
             shown = [c for c in self._categories.values() if (CATEGORY.name, c.slug) in self.values]
         return sorted(shown, key=lambda category: (category.position, category.name))
 

@@ -20,6 +20,7 @@ from demo.catalogue import PRODUCTS
 from demo.seed.catalogue import opening
 from demo.seed.progress import progress
 from shop import models as shop
+from shop.catalogue import swatch_of
 
 BATCH = 1000
 Row = TypeVar("Row", bound=models.Model)
@@ -74,8 +75,8 @@ def _edition(original: shop.Colourway, number: int) -> Edition:
     product = _renewed(original.product)
     product.slug = f"{product.slug}-{number}"
     product.name = f"{product.name} {number}"
-    product.swatches = [s for s in product.swatches if s["slug"] == original.slug]
     colourway = _renewed(original, product=product, position=0)
+    product.swatches = [swatch_of(colourway)]
     pictures = [_renewed(p, colourway=colourway) for p in original.pictures.all()]
     variants = [
         _renewed(v, colourway=colourway, sku=f"{v.sku}-{number}", on_hand=v.available, held=0)

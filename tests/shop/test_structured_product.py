@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from shop.catalogue import refresh_listing
 from shop.display import colours_of
 from shop.models import Colourway, Picture, Product, Variant
 from shop.structured import as_script
@@ -61,6 +62,7 @@ def test_each_size_of_each_colour_is_a_product_with_an_offer(variant):
     Variant.objects.create(
         colourway=madder, sku="KU-MAD-M", size="M", price_minor=900_00, mrp_minor=900_00
     )
+    refresh_listing(product)
     names = [one["name"] for one in group(product)["hasVariant"]]
     assert names == ["Bagru Kurta, Indigo, M", "Bagru Kurta, Indigo, L", "Bagru Kurta, Madder, M"]
 

@@ -18,6 +18,10 @@ from shop.querysets import in_order
 FEW = 3  # so many or fewer are left: the page says how many
 MOST_SIMILAR = 4
 MOST_PAIRED = 4
+IN_CARD = (
+    "slug", "name", "price_minor", "mrp_minor", "sizes_in_stock", "is_in_stock", "cover",
+    "swatches", "rating_tenths", "review_count", "listed_at",
+)  # fmt: skip
 OF_SIZE = ("pk", "size", "sku", "price_minor", "mrp_minor", "on_hand", "held")
 MOST_NEAR = 4  # other colours named where a size is sold out
 INCH_CM = 2.54
@@ -172,7 +176,7 @@ def _chosen(colours: Sequence[Colour], slug: str) -> Colour | None:
 
 def _cards(keys: list[UUID]) -> list[Product]:
     """As cards show them, in this order but what is sold out last."""
-    cards = in_order(Product.objects.published().filter(pk__in=keys), keys)
+    cards = in_order(Product.objects.published().filter(pk__in=keys).only(*IN_CARD), keys)
     return sorted(cards, key=lambda card: not card.is_in_stock)
 
 

@@ -32,7 +32,7 @@ def product_node(product: Product, colours: Sequence[Colour]) -> Node:
         "material": product.material or product.fabric,
         "variesBy": [f"{SCHEMA}color", f"{SCHEMA}size"],
         "hasVariant": [
-            _variant(product, colour, size, address) for colour in colours for size in colour.sizes
+            variant for colour in colours for variant in _variants(product, colour, address)
         ],
     }
     if product.review_count:
@@ -46,28 +46,35 @@ def product_node(product: Product, colours: Sequence[Colour]) -> Node:
     return {"@graph": [group, *policies, returns, breadcrumbs(product)]}
 
 
-def _variant(product: Product, colour: Colour, size: Size, address: str) -> Node:
+def _variants(product: Product, colour: Colour, address: str) -> list[Node]:
+    pictures = [absolute(PictureFiles(picture["key"]).fallback) for picture in colour.pictures]
+    shown = {"image": pictures} if pictures else {}
+    return [
+        {
+            "@type": "Product",
+            "sku": size.sku,
+            "name": f"{product.name}, {colour.name}, {size.name}",
+            "color": colour.name,
+            "size": size.name,
+            **shown,
+            "offers": _offer(size, address),
+        }
+        for size in colour.sizes
+    ]
+
+
+def _offer(size: Size, address: str) -> Node:
     is_free = size.price_minor >= settings.FREE_DELIVERY_FROM_MINOR
-    node: Node = {
-        "@type": "Product",
-        "sku": size.sku,
-        "name": f"{product.name}, {colour.name}, {size.name}",
-        "color": colour.name,
-        "size": size.name,
-        "offers": {
-            "@type": "Offer",
-            "url": f"{address}?{size.query}",
-            "price": rupees(size.price_minor),
-            "priceCurrency": settings.CURRENCY,
-            "availability": SCHEMA + ("OutOfStock" if size.stock == "out" else "InStock"),
-            "itemCondition": f"{SCHEMA}NewCondition",
-            "shippingDetails": {"@id": _delivery_id(address, is_free=is_free)},
-            "hasMerchantReturnPolicy": {"@id": f"{address}#returns"},
-        },
+    return {
+        "@type": "Offer",
+        "url": f"{address}?{size.query}",
+        "price": rupees(size.price_minor),
+        "priceCurrency": settings.CURRENCY,
+        "availability": SCHEMA + ("OutOfStock" if size.stock == "out" else "InStock"),
+        "itemCondition": f"{SCHEMA}NewCondition",
+        "shippingDetails": {"@id": _delivery_id(address, is_free=is_free)},
+        "hasMerchantReturnPolicy": {"@id": f"{address}#returns"},
     }
-    if colour.pictures:
-        node["image"] = [absolute(PictureFiles(p["key"]).fallback) for p in colour.pictures]
-    return node
 
 
 def _delivery(address: str, *, is_free: bool) -> Node:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from shop import caching
-from shop.display import Display, display_product, fit_words
+from shop.display import Display, display_product
 from shop.models import Product
 from shop.opinions import Wanted, opinions
 from shop.structured import as_script
@@ -70,16 +70,10 @@ def context_of(display: Display) -> dict[str, Any]:
         "is_from": display.is_from,
         "prices_differ": display.prices_differ,
         "sold_out": SOLD_OUT if colour else NOT_SOLD,
-        "fit_words": fit_words(product),
         "trail": [(product.category.name, product.category.get_absolute_url())],
         "pictures": colour.pictures if colour else [],
         "paired": display.paired,
         "similar": display.similar,
         "structured": as_script(product_node(product, display.colours)),
-        "said": opinions(product, Wanted(), _all_sizes(display)),
+        "said": opinions(product, Wanted(), display.size_names),
     }
-
-
-def _all_sizes(display: Display) -> list[str]:
-    """Every size in any colour, smallest first."""
-    return list(dict.fromkeys(size.name for colour in display.colours for size in colour.sizes))

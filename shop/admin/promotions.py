@@ -132,7 +132,7 @@ class CouponAdmin(StaffAdmin):
 
     @display(description="Now", label=STATES)
     def state(self, coupon: Coupon) -> str:
-        return coupon.state_at(timezone.now())
+        return "Not saved yet" if coupon._state.adding else coupon.state_at(timezone.now())
 
     @display(description="Orders")
     def orders_link(self, coupon: Coupon) -> str:

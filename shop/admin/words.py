@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import display
@@ -57,7 +58,7 @@ class SynonymAdmin(StaffAdmin):
     @display(description="Finds", label=FOUND)
     def finds(self, synonym: Synonym) -> tuple[bool, str]:
         count = found_by(synonym.means)
-        return bool(count), f"{count} styles" if count else "Nothing"
+        return bool(count), f"{count} style{pluralize(count)}" if count else "Nothing"
 
     @display(description="Try it")
     def try_it(self, synonym: Synonym) -> str:
@@ -95,7 +96,9 @@ class SearchTermAdmin(DeskAdmin):
 
     @display(description="Found", label=FOUND, ordering="found")
     def found_column(self, term: SearchTerm) -> tuple[bool, str]:
-        return bool(term.found), f"{term.found} styles" if term.found else "Nothing"
+        return bool(
+            term.found
+        ), f"{term.found} style{pluralize(term.found)}" if term.found else "Nothing"
 
     @display(description="")
     def teach(self, term: SearchTerm) -> str:

@@ -79,6 +79,14 @@ def test_terms_that_found_nothing_are_listed_and_lead_to_a_synonym(owner):
     assert owner.get(add).context["adminform"].form["phrase"].value() == "dupatta"
 
 
+def test_the_list_counts_the_styles_in_words(owner):
+    SearchTerm.objects.create(term="dhoti", searches=2, found=1)
+    SearchTerm.objects.create(term="kurta", searches=9, found=20)
+    page = owner.get(url(SearchTerm, "changelist")).content.decode()
+    assert "1 style<" in page.replace("\n", "").replace(" <", "<")
+    assert "20 styles" in page
+
+
 def test_searches_are_written_by_the_shop_alone(owner):
     assert owner.get(url(SearchTerm, "add")).status_code == 403
 

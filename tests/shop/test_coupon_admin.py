@@ -127,6 +127,12 @@ def test_the_list_says_what_each_offers_how_often_it_was_used_and_whether_it_run
     assert [word for word in words if word not in page] == []
 
 
+def test_a_coupon_that_is_not_saved_does_not_claim_to_run(owner):
+    page = owner.get(reverse("admin:shop_coupon_add")).content.decode()
+    assert "Not saved yet" in page
+    assert "Running" not in page
+
+
 def test_coupons_are_switched_off_and_on_from_the_list(owner):
     coupon = make_coupon()
     bulk(owner, "switch_off", coupon)

@@ -99,7 +99,9 @@ def shop(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """One seeded shop for all tests of this file, which only read; pictures have their own test."""
     patch = pytest.MonkeyPatch()
     patch.setattr(demo.seed, "cut_pictures", lambda products: None)
-    with django_db_blocker.unblock(), transaction.atomic():
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django marks a test's own, so that operations run inside it
+    with django_db_blocker.unblock(), block:
         seed()
         yield
         transaction.set_rollback(True)

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from shop.context_processors import storefront
 from shop.display import size_tables
 from shop.index import index
-from shop.models import Product
+from shop.models import Product, Review
 from shop.money import Money, written
 from shop.pricing import Quote
 
 register = template.Library()
 
-MOST_CARDS = 5000  # about a kilobyte each
-_cards: dict[tuple[Any, ...], SafeString] = {}
+MOST_PARTS = 5000  # about a kilobyte each
+_parts: dict[tuple[Any, ...], SafeString] = {}
 MOST_FRAMES = 200
 _frames: dict[tuple[Any, ...], SafeString] = {}
 
@@ -51,12 +51,22 @@ def card_body(product: Product, eager: bool = False) -> SafeString:
     Whatever changes a card stamps `listed_at` (`shop.catalogue`), so no card is ever old.
     """
     key = (product.pk, product.listed_at, bool(eager))
-    if key not in _cards or settings.DEBUG:
-        if len(_cards) >= MOST_CARDS:
-            _cards.clear()
-        context = {"product": product, "eager": eager}
-        _cards[key] = render_to_string("components/card_body.html", context)
-    return _cards[key]
+    return _kept(key, "components/card_body.html", {"product": product, "eager": eager})
+
+
+@register.simple_tag
+def review_item(review: Review) -> SafeString:
+    """A review in the list, kept by this process: of a row only its votes change."""
+    key = (review.pk, review.helpful_count)
+    return _kept(key, "components/review.html", {"review": review})
+
+
+def _kept(key: tuple[Any, ...], template: str, context: dict[str, Any]) -> SafeString:
+    if key not in _parts or settings.DEBUG:
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        _parts[key] = render_to_string(template, context)
+    return _parts[key]
 
 
 @register.filter

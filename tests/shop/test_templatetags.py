@@ -3,9 +3,9 @@
 import pytest
 
 from shop.catalogue import refresh_listing
-from shop.models import Product, Variant
-from shop.templatetags.shop import card_body, in_a_row
-from tests.factories import make_variant
+from shop.models import Product, Review, Variant
+from shop.templatetags.shop import card_body, in_a_row, review_item
+from tests.factories import make_product, make_variant
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,11 @@ def test_a_card_is_rendered_once_while_nothing_changes(monkeypatch):
     first = card_body(product)
     monkeypatch.setattr("shop.templatetags.shop.render_to_string", None)
     assert card_body(product) is first
+
+
+@pytest.mark.django_db
+def test_a_review_in_the_list_follows_its_votes():
+    review = Review.objects.create(product=make_product(), rating=5, title="Lovely")
+    assert "Helpful ·" not in review_item(review)
+    review.helpful_count = 3
+    assert "Helpful · 3" in review_item(review)

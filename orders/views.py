@@ -89,6 +89,7 @@ def _checkout_page(
     context = {
         "form": form,
         "lines": lines,
+        "pieces": sum(line.quantity for line in lines),
         "news": [(line.variant.colourway.product.name, news_of(line)) for line in lines],
         "quote": quote,
         "refusal": refusal or problem,

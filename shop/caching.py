@@ -15,6 +15,7 @@ is done once. They hold nothing secret that their length could give away.
 
 import gzip
 import random
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ PATIENCE_SECONDS = 5
 PAUSE_SECONDS = 0.01
 EPOCH, GENERATION = "pages:epoch", "pages:generation"
 MOST_REMEMBERED = 10_000
+LONGEST_ADDRESS = 300
 TOO_SLOW_SECONDS = 0.2  # a cache that hangs costs this once, then it is left alone for a while
 REST_SECONDS = 5
 ZIP_LEVEL = 6
@@ -58,6 +60,7 @@ class KeptPage:
 _tags_of: dict[str, tuple[str, ...]] = {}  # by key, so that one trip fetches a page and its tags
 _names: dict[str, str] = {}  # by address, for `answer_kept`
 _owed: set[str] = set()  # touched while the cache did not answer
+_paying = threading.Lock()
 _rest_until = 0.0  # by the monotonic clock
 
 
@@ -83,23 +86,33 @@ def touch(*tags: str) -> None:
     """
 
     def after_commit() -> None:
-        _owed.update(tags)
-        _pay()
+        _pay(tags)
 
     transaction.on_commit(after_commit, robust=True)
 
 
-def _pay() -> None:
-    owed = _owed.copy()
-    if _start() is None:
-        return
+def _pay(tags: Iterable[str] = ()) -> None:
+    """Write a new epoch beside these tags and those that are owed; owe them if that fails."""
+    with _paying:
+        _owed.update(tags)
+        if _owed and _start() is not None and _write_epoch(_owed):
+            _owed.clear()
+
+
+def _write_epoch(tags: Iterable[str]) -> bool:
+    """Whether it was written. Again when another process moved on meanwhile: it may have written a
+    later epoch beside the same tag before we wrote ours over it.
+    """
     try:
-        epoch = cache.incr(EPOCH)
+        epoch: int | None = cache.incr(EPOCH)  # None: the cache does not answer
+        while epoch is not None:
+            cache.set_many({f"tag:{tag}": epoch for tag in tags}, timeout=None)
+            if cache.get(EPOCH) == epoch:
+                return True
+            epoch = cache.incr(EPOCH)
     except ValueError:
-        return  # flushed this very moment; every page went with it
-    if epoch is not None:
-        cache.set_many({f"tag:{tag}": epoch for tag in owed}, timeout=None)
-        _owed.difference_update(owed)
+        return True  # flushed this very moment; every page went with it
+    return False
 
 
 def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
@@ -116,7 +129,7 @@ def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
     kept = _read(name) or _build_once(name, build)
     if not isinstance(kept, KeptPage):
         return kept
-    if _is_plain(request):
+    if _is_plain(request) and len(request.get_full_path()) <= LONGEST_ADDRESS:
         _remember(_names, request.get_full_path(), name)
     return _answer(request, kept)
 
@@ -142,7 +155,8 @@ def answer_kept(
 
 def _is_plain(request: HttpRequest) -> bool:
     """A whole page is asked for, not a part of one."""
-    return request.method == "GET" and "HX-Request" not in request.headers
+    asks_for_a_part = any(name.startswith("Hx-") for name in request.headers)
+    return request.method == "GET" and not asks_for_a_part
 
 
 def _rest() -> None:

@@ -92,6 +92,7 @@ class Display:
     size: Size | None
     paired: list[Product]
     similar: list[Product]
+    pair_keys: list[UUID]  # of all that staff paired, published or not yet
 
     @property
     def shown(self) -> Size | Product:
@@ -139,6 +140,7 @@ def display_product(slug: str, *, colour: str = "", size: str = "") -> Display:
         size=(chosen and chosen.size(size)) or (sizes[0] if len(sizes) == 1 else None),
         paired=[card for card in cards if card.pk in pairs],
         similar=[card for card in cards if card.pk not in pairs],
+        pair_keys=pairs,
     )
 
 

@@ -100,8 +100,9 @@ def read_selection(query: Any, *, facets: Iterable[Facet] = FACETS) -> Selection
         chosen = _chosen(facet, query.getlist(facet.name)[:MOST_VALUES])
         if chosen:
             values[facet.name] = chosen
-    if PRICE_FACET.name not in values and (typed := _typed_range(query)):
-        values[PRICE_FACET.name] = (typed,)
+    if typed := _typed_range(query):
+        bands = [band for band in values.get(PRICE_FACET.name, ()) if band in PRICE_BANDS]
+        values[PRICE_FACET.name] = tuple(dict.fromkeys([*bands, typed]))
     sort = query.get("sort", "")
     return Selection(values, sort if sort in SORTS else "", _page(query.get("page", "")))
 

@@ -166,7 +166,8 @@ class CatalogueIndex:
             self.spelled.setdefault(word, spelled)
         named = _interned(row.name, category.name)
         colours = " ".join(f"{s['name']} {s.get('family', '')}" for s in row.swatches)
-        worded = named | _interned(row.fabric, row.material, row.fit, colours)
+        sizes = " ".join(row.sizes_in_stock)
+        worded = named | _interned(row.fabric, row.material, row.fit, colours, sizes)
         self.published.add(place)
         self.prices[place] = row.price_minor
         self._terms[place] = (values, tuple(named), tuple(worded))

@@ -45,6 +45,11 @@ class Option:
     dye: str = ""
 
     @property
+    def is_typed(self) -> bool:
+        """A range from the number fields, which show it themselves."""
+        return self.facet is PRICE_FACET and self.value not in PRICE_BANDS
+
+    @property
     def words(self) -> str:
         """The label where it stands without its facet's name."""
         return f"Size {self.label}" if self.facet is SIZE else self.label
@@ -106,6 +111,13 @@ class Listing:
     def more(self) -> int:
         """How many the next page brings."""
         return min(PER_PAGE, self.left)
+
+    @property
+    def typed_range(self) -> tuple[str, str]:
+        """What the two number fields hold: a chosen range that is none of the usual bands."""
+        typed = next((v for v in self.selection.of(PRICE_FACET) if v not in PRICE_BANDS), "")
+        low, _, high = typed.partition("-")
+        return low, high
 
     @property
     def next_query(self) -> str:
@@ -173,16 +185,20 @@ def _group(facet: Facet, within: BitMap, selection: Selection) -> Group:
 
 
 def _option(facet: Facet, value: str, base: BitMap, selection: Selection) -> Option:
-    category = index.category(value) if facet is CATEGORY else None
     return Option(
         facet,
         value,
-        category.name if category else label_of(facet, value),
+        _label(facet, value),
         base.intersection_cardinality(index.of(facet, value)),
         value in selection.of(facet),
         selection.toggled(facet, value),
         DYES.get(value, "") if facet is COLOUR else "",
     )
+
+
+def _label(facet: Facet, value: str) -> str:
+    category = index.category(value) if facet is CATEGORY else None
+    return category.name if category else label_of(facet, value)
 
 
 def _values(facet: Facet) -> Sequence[str]:
@@ -215,10 +231,15 @@ def _ways_out(within: BitMap, selection: Selection) -> list[WayOut]:
         for value in selection.of(facet):
             eased = selection.without(facet, value)
             count = len(index.narrow(within, eased))
-            category = index.category(value) if facet is CATEGORY else None
-            label = category.name if category else label_of(facet, value)
-            ways.append(WayOut(label, eased, count))
+            ways.append(WayOut(f"Without {_label(facet, value)}", eased, count))
+    if not any(way.count for way in ways):  # then by keeping one instead of letting go of one
+        ways = [_alone(facet, v, within) for facet in FACETS for v in selection.of(facet)]
     return sorted((w for w in ways if w.count), key=lambda w: -w.count)[:4]
+
+
+def _alone(facet: Facet, value: str, within: BitMap) -> WayOut:
+    only = Selection({facet.name: (value,)})
+    return WayOut(f"Only {_label(facet, value)}", only, len(index.narrow(within, only)))
 
 
 def _promoted(groups: Sequence[Group], total: int) -> list[Option]:

@@ -37,8 +37,8 @@ class ReviewQuerySet(models.QuerySet[Any]):
 
 
 class SearchTermQuerySet(models.QuerySet[Any]):
-    def popular(self, count: int) -> list[str]:
-        """What shoppers looked for most in the last week, and found."""
+    def popular(self, count: int, *, least: int = 3) -> list[str]:
+        """What shoppers looked for most in the last week, `least` times or more, and found."""
         week = timezone.localdate() - timedelta(days=7)
         totals = (
             self.filter(day__gte=week, found__gt=0)
@@ -46,7 +46,7 @@ class SearchTermQuerySet(models.QuerySet[Any]):
             .values_list("term")
             .annotate(times=models.Sum("searches"))
         )
-        return [term for term, _ in totals.order_by("-times", "term")[:count]]
+        return [term for term, times in totals.order_by("-times", "term")[:count] if times >= least]
 
 
 def in_order(rows: "models.QuerySet[Any]", keys: Sequence[UUID]) -> list[Any]:

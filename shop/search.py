@@ -65,6 +65,13 @@ def understand(query: str, *, exactly: bool = False) -> Understood:
     return Understood(query, phrase, words, places, named, unknown)
 
 
+def is_in_our_words(phrase: str) -> bool:
+    """Whether every word of it is one the catalogue has."""
+    words = words_of(phrase)
+    with index.lock:
+        return bool(words) and all(word in index.worded for word in words)
+
+
 def _in_our_words(words: list[str]) -> list[str]:
     """With staff's synonyms put in, the longest phrase first, each word changed once."""
     phrases = {" ".join(part) for part in _parts(words)}
@@ -105,6 +112,7 @@ def _nearest(word: str) -> str:
     """The word one slip away (two in a long one), the more common one; empty if there is none."""
     slips = 1 if len(word) < 6 else 2
     near = process.extract(word, _vocabulary(), scorer=OSA.distance, score_cutoff=slips, limit=8)
+    near = [n for n in near if n[1] < 2 or n[0][0] == word[0]]
     if len(word) < 4 or not near:
         return ""
     return str(min(near, key=lambda n: (n[1], n[0][0] != word[0], -len(index.worded[n[0]])))[0])

@@ -200,7 +200,12 @@ def merge_guest_wishlist(guests: Wishlist, user: User) -> int:
     known = set(own.items.values_list("colourway_id", flat=True))
     joining = [item for item in guests.items.all() if item.colourway_id not in known]
     WishlistItem.objects.filter(pk__in=[item.pk for item in joining]).update(wishlist=own)
+    key, shared_as = guests.share_key, guests.shared_as
     guests.delete()
+    if key:  # a link that was given away goes on working
+        Wishlist.objects.filter(pk=own.pk, share_key=None).update(
+            share_key=key, shared_as=shared_as
+        )
     return len(joining)
 
 

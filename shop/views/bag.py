@@ -104,11 +104,18 @@ def _undo(removed: PutBackForm) -> list[dict[str, Any]]:
 
 def _delivery_of(request: Request) -> tuple[Delivery | None, str]:
     """What the shopper's PIN code means for the bag: a promise, or why there is none."""
-    pin = pin_of(request)
+    pin = pin_of(request) or _usual_pin(request)
     try:
         return (delivery_to(pin, now=timezone.now()) if pin else None), ""
     except NotServed as refusal:
         return None, str(refusal)
+
+
+def _usual_pin(request: Request) -> str:
+    """Where the checkout will propose to deliver; nothing for a guest."""
+    if not request.user.is_authenticated:
+        return ""
+    return request.user.addresses.values_list("pin_code", flat=True).first() or ""
 
 
 @csrf_exempt  # checked by hand: a cached page holds no token, so a page without one asks once more

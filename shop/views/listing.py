@@ -23,6 +23,7 @@ from shop.querysets import in_order
 PARTS = {"results": "#part", "grid": "#more"}  # by the id of what htmx fills
 SUGGESTED_PRODUCTS = 3
 SHORTEST_TYPED = 2
+MOST_POPULAR = 6
 
 
 @require_GET
@@ -82,7 +83,7 @@ def _serve(
     request: Request, selection: Selection, key: str, build: Callable[[], Any], **more: str
 ) -> HttpResponse:
     """The page or the part of it that htmx asked for, under the one address it has."""
-    part = PARTS.get(request.htmx.target or "", "")
+    part = _part(request)
     query = selection.query(page=selection.page, **more)
     response = caching.serve(request, f"{key}?{query}{part}", build)
     if part:
@@ -94,14 +95,19 @@ def _serve(
 def _render(
     request: Request, template: str, listing: Listing, context: dict[str, Any]
 ) -> HttpResponse:
-    part = PARTS.get(request.htmx.target or "", "")
+    part = _part(request)
     pairs = {name: context[name] for name in ("q", "exactly") if context.get(name)}
     context |= {"listing": listing, "prefix": f"{urlencode(pairs)}&" if pairs else ""}
     return render(request, f"shop/listing.html{part}" if part else template, context)
 
 
 def _is_more(request: Request) -> bool:
-    return PARTS.get(request.htmx.target or "") == "#more"
+    return _part(request) == "#more"
+
+
+def _part(request: Request) -> str:
+    """Which part of the page is asked for; empty: the whole."""
+    return PARTS.get(request.htmx.target or "", "") if request.htmx else ""
 
 
 def _kept(listing: Listing, tags: list[str]) -> list[str] | None:
@@ -133,7 +139,9 @@ def suggest(request: Request) -> HttpResponse:
 
 def _before_typing(request: Request) -> Any:
     index.catch_up()
-    context = {"popular": SearchTerm.objects.popular(6), "categories": index.categories()}
+    # Only words of the catalogue: whatever else people type is nobody's to read.
+    popular = [term for term in SearchTerm.objects.popular(30) if search.is_in_our_words(term)]
+    context = {"popular": popular[:MOST_POPULAR], "categories": index.categories()}
     tags = [caching.CATALOGUE, caching.STOREFRONT]
     return render(request, "shop/suggest.html#before", context), tags
 

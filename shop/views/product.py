@@ -53,7 +53,8 @@ def _is_offered(display: Display, colour: str, size: str) -> bool:
 
 def _tags(display: Display) -> list[str]:
     shown = [display.product, *display.paired, *display.similar]
-    return [caching.STOREFRONT, *(caching.tag_product(product.pk) for product in shown)]
+    keys = {product.pk for product in shown} | set(display.pair_keys)
+    return [caching.STOREFRONT, *map(caching.tag_product, keys)]
 
 
 def context_of(display: Display) -> dict[str, Any]:

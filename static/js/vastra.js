@@ -92,8 +92,8 @@ document.addEventListener("htmx:afterRequest", () => {
 });
 
 /* ── Dialogs ─────────────────────────────────────────────────────────────────────────────────
-   A link with data-opens shows that dialog instead of going there, and content that arrives in a
-   closed dialog opens it: that is all the bag drawer needs. */
+   A link with data-opens shows that dialog instead of going there; the bag's drawer opens when its
+   content arrives. */
 
 const show = (dialog) => dialog && !dialog.matches(":modal") && dialog.showModal();
 
@@ -113,8 +113,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSwap", ({ target }) => {
-  show(target.closest("dialog:not([open])"));
+document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
+  if (target.id === "bag-panel") show(target.closest("dialog"));
+  // A link that brought more leads on to where its address points.
+  const { hash } = detail.requestConfig?.elt ?? {};
+  if (hash) document.querySelector(`${hash} a`)?.focus({ preventScroll: true });
   [...target.querySelectorAll("[autofocus]")].at(-1)?.focus();
 });
 

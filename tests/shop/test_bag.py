@@ -11,7 +11,7 @@ from django.urls import reverse
 from shop.cart import enter_code
 from shop.models import Cart, CartLine, Coupon, PinCode, Product, Variant, WishlistItem
 from shop.money import Money
-from tests.factories import bag_with, make_customer, make_variant, place_order
+from tests.factories import bag_with, make_address, make_customer, make_variant, place_order
 from tests.factories.coupons import make_coupon, rupees_off
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +275,15 @@ def test_the_pin_code_decides_the_day_and_the_fee(client, customer):
     response = client.get(BAG)
     assert response.context["quote"].total == Money(2_149_00)
     assert "110001 New Delhi" in text_of(response)
+
+
+def test_without_a_pin_code_the_bag_counts_what_the_checkout_will_propose(client, customer):
+    PinCode.objects.create(prefix="110001", city="New Delhi", fee_minor=149_00)
+    make_address(customer, pin_code="110001")
+    bag_with(make_variant(price_minor=2_000_00), user=customer)
+    in_bag = client.get(BAG).context["quote"].total
+    at_checkout = client.get(reverse("orders:checkout")).context["quote"].total
+    assert in_bag == at_checkout == Money(2_149_00)
 
 
 def test_a_pin_code_we_do_not_go_to_is_said_before_the_checkout(client, customer):

@@ -203,6 +203,24 @@ def test_a_renderer_that_failed_does_not_keep_the_others_waiting():
     assert time.monotonic() - began < 1
 
 
+def test_an_epoch_overtaken_by_another_process_is_written_anew(monkeypatch):
+    """Else an older epoch could be left beside a tag, and hide the later change."""
+    page, waiting = Page("a"), ["another process"]
+    text(page)
+    real = LocMemCache.set_many
+
+    def overtaken(self, data, *args, **kwargs):
+        if waiting and "tag:a" in data:
+            waiting.clear()
+            later = self.incr(caching.EPOCH)
+            real(self, {"tag:a": later}, timeout=None)
+        return real(self, data, *args, **kwargs)
+
+    monkeypatch.setattr(LocMemCache, "set_many", overtaken)
+    touch("a")
+    assert cache.get("tag:a") == cache.get(caching.EPOCH)
+
+
 # --- The way past everything that comes later -----------------------------------------------------
 
 

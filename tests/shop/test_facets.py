@@ -31,6 +31,8 @@ def read(query):
         ("min=500&max=", "price=500-"),
         ("min=&max=900", "price=0-900"),
         ("min=₹1,000&max=2 000", "price=1000-2000"),
+        ("price=1500-&max=2500", "price=0-2500"),
+        ("price=1000-1999&price=1500-&min=1500&max=2500", "price=1000-1999&price=1500-2500"),
         ("discount=25&discount=40", "discount=25"),
         ("sort=price&page=3", "sort=price&page=3"),
     ],

@@ -91,7 +91,25 @@ def test_an_empty_result_offers_what_to_let_go_of_with_counts(shelf):
     style(shelf, material="Silk", size="L")
     listing = listed(shelf, Selection({"material": ("silk",), "size": ("M",)}))
     ways = [(way.label, way.query, way.count) for way in listing.ways_out]
-    assert ways == [("Silk", "size=M", 2), ("M", "material=silk", 1)]
+    assert ways == [("Without Silk", "size=M", 2), ("Without M", "material=silk", 1)]
+
+
+def test_where_letting_go_of_one_does_not_help_keeping_one_is_offered(shelf):
+    style(shelf, material="Cotton", size="M")
+    style(shelf, material="Silk", size="L", price_minor=3000_00)
+    chosen = {"material": ("linen",), "size": ("XS",), "price": ("0-999",)}
+    ways = [(way.label, way.count) for way in listed(shelf, Selection(chosen)).ways_out]
+    assert ways == [("Only Up to ₹999", 1)]
+
+
+def test_a_typed_range_stands_in_its_fields_and_in_a_chip_only(client, shelf):
+    style(shelf, price_minor=1600_00)
+    style(shelf, price_minor=2600_00)
+    page = text_of(client.get(f"{shelf.get_absolute_url()}?min=1500&max=2500"))
+    assert 'name="min" value="1500"' in page
+    assert 'name="max" value="2500"' in page
+    assert 'value="1500-2500"' not in page
+    assert "₹1,500 – ₹2,500" in page
 
 
 def test_pages_open_one_below_the_other(shelf):
@@ -217,6 +235,22 @@ def test_htmx_gets_the_results_the_facets_and_the_one_address(client, shelf):
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_a_part_asked_for_without_htmx_is_the_page(client, shelf):
+    """Else anybody could put a part in the place of the page that is kept for everybody."""
+    style(shelf)
+    for headers in ({"HX-Target": "results"}, {"HX-Target": "grid"}):
+        assert "<html" in text_of(client.get(shelf.get_absolute_url(), headers=headers))
+    assert "<html" in text_of(client.get(shelf.get_absolute_url()))
+
+
+def test_the_count_in_the_heading_follows_the_filters(client, shelf):
+    style(shelf, size="M")
+    style(shelf, size="L")
+    headers = {"HX-Request": "true", "HX-Target": "results"}
+    answer = client.get(f"{shelf.get_absolute_url()}?size=M", headers=headers)
+    assert '<small id="count" hx-swap-oob="true">1 style</small>' in text_of(answer)
+
+
 def test_htmx_gets_the_next_cards_alone(client, shelf):
     for _ in range(PER_PAGE + 1):
         style(shelf)
@@ -299,7 +333,9 @@ def test_suggestions_show_words_kinds_and_styles(client, shelf):
 
 def test_before_anything_is_typed_others_searches_and_kinds_are_shown(client, shelf):
     style(shelf, "Bagru Kurta")
-    client.post(reverse("shop:count_search"), {"q": "bagru"})
+    for query in ["bagru"] * 3 + ["bagrv"] * 5:
+        client.post(reverse("shop:count_search"), {"q": query})
     page = text_of(client.get(reverse("shop:suggest")))
     assert f"{SEARCH}?q=bagru" in page
+    assert "bagrv" not in page  # mended and found, but not ours to show
     assert shelf.get_absolute_url() in page

@@ -168,7 +168,15 @@ def test_the_most_wanted_terms_are_those_that_found_something():
     search.count_search("saree", 2)
     search.count_search("kurta", 4)
     search.count_search("kurta", 4)
-    assert SearchTerm.objects.popular(5) == ["kurta", "saree"]
+    assert SearchTerm.objects.popular(5, least=1) == ["kurta", "saree"]
+    assert SearchTerm.objects.popular(5, least=2) == ["kurta"]
+
+
+def test_only_words_of_the_catalogue_are_fit_to_be_shown_to_others(kurta):
+    index.catch_up()
+    assert search.is_in_our_words("bagru kurta")
+    assert not search.is_in_our_words("bagru kurtha")
+    assert not search.is_in_our_words("")
 
 
 @pytest.mark.parametrize("query", ["a\x00b", "a\r\nb", "a  b", " a b ", "a\u202eb"])

@@ -246,6 +246,15 @@ def test_a_customer_without_a_wishlist_takes_the_guests_over():
     assert colours_on(Wishlist.objects.get(user=user)) == {variant.colourway_id}
 
 
+def test_a_link_a_guest_gave_away_works_on_after_they_sign_in():
+    variant, user = make_variant(), make_customer()
+    guests = wishlist_with(variant)
+    saving.share(guests, shared_as="Asha")
+    saving.merge_guest_wishlist(guests, user)
+    own = Wishlist.objects.get(user=user)
+    assert (own.share_key, own.shared_as) == (guests.share_key, "Asha")
+
+
 def test_a_wishlist_does_not_join_itself():
     variant, user = make_variant(), make_customer()
     own = wishlist_with(variant, user=user)

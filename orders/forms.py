@@ -90,8 +90,8 @@ class CheckoutForm(forms.Form):
         raise forms.ValidationError("Choose an address.")
 
     def destination(self) -> Destination:
-        """The chosen address, copied; a new one is kept in the address book."""
-        address = self.cleaned_data["address"] or self._keep_new_address()
+        """The chosen address or the new one, copied."""
+        address = self.cleaned_data["address"] or self.new_address.save(commit=False)
         return Destination(
             full_name=address.full_name,
             phone=address.phone,
@@ -104,15 +104,15 @@ class CheckoutForm(forms.Form):
             email=self.cleaned_data["email"] or self.user.email or "",
         )
 
-    def _keep_new_address(self) -> Address:
+    def keep_new_address(self) -> None:
+        """Into the address book, once an order went there; not again if it is in it."""
+        if not self.needs_new_address:
+            return
         address: Address = self.new_address.save(commit=False)
         same = {name: getattr(address, name) for name in AddressForm.Meta.fields}
-        known = self.user.addresses.filter(**same).first()
-        if known is not None:
-            return known
-        address.user = self.user
-        address.save()
-        return address
+        if not self.user.addresses.filter(**same).exists():
+            address.user = self.user
+            address.save()
 
     @property
     def key_hex(self) -> str:

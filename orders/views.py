@@ -69,6 +69,7 @@ def checkout(request: CustomerRequest) -> HttpResponse:
         return _checkout_page(request, form, status=422)
     except Refusal as refusal:
         return _checkout_page(request, form, refusal=str(refusal), status=422)
+    form.keep_new_address()
     return _start_payment(request, order)
 
 

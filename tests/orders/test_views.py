@@ -392,6 +392,7 @@ def test_a_new_address_we_do_not_go_to_is_said_at_its_pin_code(client, customer)
     assert response.context["form"].new_address.errors["pin_code"] == [
         "We don't deliver to 560001 yet."
     ]
+    assert not customer.addresses.exists()  # nothing went there
 
 
 def test_going_on_with_a_price_at_the_checkout_ends_its_news(client, customer):

@@ -34,6 +34,7 @@ JITTER_SECONDS = 120  # pages kept together do not all end together
 RENDERING_SECONDS = 10  # a renderer that died is replaced after this
 PATIENCE_SECONDS = 5
 PAUSE_SECONDS = 0.01
+TRIES = 10  # to write an epoch that nobody overtook; then it is owed
 EPOCH, GENERATION = "pages:epoch", "pages:generation"
 MOST_REMEMBERED = 10_000
 LONGEST_ADDRESS = 300
@@ -100,18 +101,21 @@ def _pay(tags: Iterable[str] = ()) -> None:
 
 
 def _write_epoch(tags: Iterable[str]) -> bool:
-    """Whether it was written. Again when another process moved on meanwhile: it may have written a
-    later epoch beside the same tag before we wrote ours over it.
+    """Whether it was written. Another process may have moved on meanwhile, and we may have written
+    our epoch over its later one: then the latest stands beside the tags, which is never too early.
     """
     try:
-        epoch: int | None = cache.incr(EPOCH)  # None: the cache does not answer
-        while epoch is not None:
-            cache.set_many({f"tag:{tag}": epoch for tag in tags}, timeout=None)
-            if cache.get(EPOCH) == epoch:
-                return True
-            epoch = cache.incr(EPOCH)
+        epoch: int | None = cache.incr(EPOCH)
     except ValueError:
         return True  # flushed this very moment; every page went with it
+    for _ in range(TRIES):
+        if epoch is None:  # the cache does not answer
+            return False
+        cache.set_many({f"tag:{tag}": epoch for tag in tags}, timeout=None)
+        latest = cache.get(EPOCH)
+        if latest == epoch:
+            return True
+        epoch = latest
     return False
 
 

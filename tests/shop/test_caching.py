@@ -221,6 +221,26 @@ def test_an_epoch_overtaken_by_another_process_is_written_anew(monkeypatch):
     assert cache.get("tag:a") == cache.get(caching.EPOCH)
 
 
+def test_an_epoch_that_never_stands_still_is_owed_and_written_later(monkeypatch):
+    """A touch must not keep a shopper waiting because everybody else touches something too."""
+    page = Page("a")
+    text(page)
+    real = LocMemCache.set_many
+
+    def always_overtaken(self, data, *args, **kwargs):
+        failed = real(self, data, *args, **kwargs)
+        self.incr(caching.EPOCH)
+        return failed
+
+    with monkeypatch.context() as busy:
+        busy.setattr(LocMemCache, "set_many", always_overtaken)
+        page.text = "second"
+        touch("a")
+        assert caching._owed == {"a"}
+    assert text(page) == "second"
+    assert caching._owed == set()
+
+
 # --- The way past everything that comes later -----------------------------------------------------
 
 

@@ -1,0 +1,17 @@
+"""The rows of orders, by what they are about."""
+
+from orders.models.history import AppendOnlyModel, OrderEvent
+from orders.models.money import LedgerEntry, Payment, Refund
+from orders.models.order import Order, OrderLine
+from orders.models.webhooks import WebhookEvent
+
+__all__ = [
+    "AppendOnlyModel",
+    "LedgerEntry",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Payment",
+    "Refund",
+    "WebhookEvent",
+]

@@ -1,0 +1,215 @@
+"""What was bought: an order and its lines, as agreed at placing."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.places import INDIAN_STATES
+from accounts.states import StatefulModel
+from orders.querysets import OrderQuerySet
+from orders.states import ORDER_TRANSITIONS, OrderStatus
+from shop.models import Variant
+from shop.money import Money
+from shop.pricing import Applied, Quote
+
+
+class Order(StatefulModel):
+    """One purchase, from placing to delivery; names, prices and the address are copies.
+
+    Amounts never change once written; total = items − discount + delivery. Stock is held from
+    placing until shipped, cancelled or expired.
+    """
+
+    TRANSITIONS: ClassVar = ORDER_TRANSITIONS
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=16, unique=True)
+    key = models.CharField(
+        max_length=64,
+        unique=True,
+        editable=False,
+        help_text="From the rendered form: a second click finds the first order.",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+    )
+    status = models.CharField(
+        max_length=10, choices=OrderStatus.choices, default=OrderStatus.PLACED
+    )
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16)
+
+    currency = models.CharField(max_length=3, default="INR")
+    items_minor = models.PositiveBigIntegerField("items (paise)")
+    discount_minor = models.PositiveBigIntegerField("discount (paise)", default=0)
+    coupon_code = models.CharField(max_length=24, blank=True)
+    delivery_minor = models.PositiveBigIntegerField("delivery (paise)", default=0)
+    total_minor = models.PositiveBigIntegerField("total (paise)")
+
+    full_name = models.CharField(max_length=120)
+    house = models.CharField(max_length=120)
+    street = models.CharField(max_length=160)
+    landmark = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80)
+    state = models.CharField(max_length=2, choices=INDIAN_STATES)
+    pin_code = models.CharField("PIN code", max_length=6)
+
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking_number = models.CharField(max_length=60, blank=True)
+    placed_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    return_deadline = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Written at delivery; later policies do not move it.",
+    )
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-placed_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "placed_at"], name="order_by_status"),
+            models.Index(fields=["user", "-placed_at"], name="order_by_user"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                # written without a minus: a sum of unsigned columns is never below zero
+                condition=Q(
+                    total_minor=F("items_minor") - F("discount_minor") + F("delivery_minor")
+                ),
+                name="order_total_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_minor__lte=F("items_minor")), name="discount_within_items"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:detail", args=[self.number])
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def items_total(self) -> Money:
+        return Money(self.items_minor, self.currency)
+
+    @property
+    def delivery_fee(self) -> Money:
+        return Money(self.delivery_minor, self.currency)
+
+    @property
+    def quote(self) -> Quote:
+        """The sum as it was agreed, in the shape every price table shows."""
+        return Quote(
+            items=self.items_total,
+            mrp=self.items_total,
+            delivery=self.delivery_fee,
+            to_free_delivery=Money(0, self.currency),
+            coupon=self.coupon,
+        )
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.discount_minor, self.currency)
+
+    @property
+    def coupon(self) -> Applied | None:
+        """What its coupon took off, in the shape of a quote; None without one."""
+        if not self.coupon_code:
+            return None
+        was_fee = not self.discount_minor
+        return Applied(self.coupon_code, "", (self.discount,), is_delivery_free=was_fee)
+
+    @property
+    def is_payable(self) -> bool:
+        return self.status == OrderStatus.PLACED and timezone.now() < self.expires_at
+
+    @property
+    def is_cancellable(self) -> bool:
+        return self.status in {OrderStatus.PLACED, OrderStatus.CONFIRMED}
+
+
+class OrderLine(models.Model):
+    """So many of one variant, as sold: what it was called and cost then."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="order_lines")
+    position = models.PositiveSmallIntegerField(default=0)
+    sku = models.CharField("SKU", max_length=32)
+    name = models.CharField(max_length=80)
+    colour = models.CharField(max_length=40)
+    size = models.CharField(max_length=16)
+    picture = models.JSONField(default=dict, help_text="Key and alternative text, as sold.")
+    quantity = models.PositiveSmallIntegerField()
+    unit_price_minor = models.PositiveIntegerField("price of one (paise)")
+    unit_mrp_minor = models.PositiveIntegerField("MRP of one (paise)")
+    discount_minor = models.PositiveIntegerField(
+        "discount (paise)", default=0, help_text="This line's part of the order's coupon."
+    )
+    claimed_quantity = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many are in a return, open or settled; never above the quantity.",
+    )
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(claimed_quantity__lte=F("quantity")),
+                name="claimed_within_bought",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_minor__lte=F("unit_price_minor") * F("quantity")),
+                name="line_discount_within_line",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}, {self.colour}, {self.size}"
+
+    @property
+    def unit_price(self) -> Money:
+        return Money(self.unit_price_minor)
+
+    @property
+    def total(self) -> Money:
+        return self.unit_price * self.quantity
+
+    @property
+    def paid(self) -> Money:
+        """What the line cost in the end."""
+        return self.total - Money(self.discount_minor)
+
+    @property
+    def paid_each(self) -> Money:
+        """What one unit cost in the end; a remainder of less than a paisa each is left out."""
+        return self.paid_for(1) if self.quantity > 1 else self.paid
+
+    def paid_for(self, units: int, *, after: int = 0) -> Money:
+        """What was paid for so many units, when `after` others were counted before them.
+
+        Whole paise each, the last one takes the remainder: all of them together are `paid`.
+        """
+        each = Money(self.paid.minor // self.quantity)
+        if after + units < self.quantity:
+            return each * units
+        return self.paid - each * after

@@ -7,6 +7,7 @@ the mail server and recording that (SMTP has no idempotency; the Message-ID stay
 """
 
 import random
+import smtplib
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts import sms
+from accounts import breakers, sms
 from accounts.bell import ring
 from accounts.errors import IllegalTransition
 from accounts.models import Message, MessageChannel, MessageStatus
@@ -73,6 +74,9 @@ def send(message_id: str) -> None:
     message = Message.objects.get(pk=message_id)
     try:
         _deliver(message)
+    except breakers.NotSent as refused:
+        _put_off(message, refused)
+        return
     except Exception as error:  # noqa: BLE001  whatever the wire or the template threw, the row keeps it
         _postpone(message, error)
         return
@@ -115,12 +119,29 @@ def _postpone(message: Message, error: Exception) -> None:
     )
 
 
+def _put_off(message: Message, refused: breakers.NotSent) -> None:
+    """Nothing was sent while the way out keeps failing: it waits, and no attempt is spent."""
+    Message.objects.filter(pk=message.pk, attempts=message.attempts).update(
+        attempts=F("attempts") - 1,
+        last_error=str(refused)[:200],
+        lease_until=None,
+        next_attempt_at=refused.next_attempt_at,
+    )
+
+
 def _deliver(message: Message) -> None:
     refuse_inside_transaction(message.channel)
     if message.channel == MessageChannel.SMS:
-        sms.sender().send(message.recipient, as_sms(message))
+        sms.send(message.recipient, as_sms(message))
     else:
-        as_email(message).send()
+        email = as_email(message)  # a template at fault is none of the mail server's
+        breakers.call("smtp", email.send, is_answer=_is_answer)
+
+
+def _is_answer(error: Exception) -> bool:
+    """Whether the mail server said no to this one message, being well itself."""
+    is_final = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    return is_final or isinstance(error, smtplib.SMTPRecipientsRefused)
 
 
 def as_email(message: Message) -> EmailMultiAlternatives:

@@ -7,6 +7,8 @@ from typing import ClassVar, Protocol, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts import breakers
+
 
 class Sender(Protocol):
     def send(self, phone: str, text: str) -> None:
@@ -16,6 +18,11 @@ class Sender(Protocol):
 def can_send() -> bool:
     """Whether this shop has a way to send SMS at all; without one nobody is offered any."""
     return bool(settings.SMS_BACKEND)
+
+
+def send(phone: str, text: str) -> None:
+    """One SMS; raises what the sender raised, or breakers.NotSent while it keeps failing."""
+    breakers.call("sms", lambda: sender().send(phone, text))
 
 
 def sender() -> Sender:

@@ -16,6 +16,7 @@ import urllib3.exceptions
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts import breakers
 from accounts.network import refuse_inside_transaction
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ ORDER_TIMEOUT = (3, 8)
 LOOK_UP_TIMEOUT = (1, 3)
 SHORTEST_CAPTURE_MINUTES = 12  # Razorpay accepts no shorter `automatic_expiry_period`
 LIVE_URL = "https://api.razorpay.com"
+READ, ORDER, REFUND = "razorpay-read", "razorpay-order", "razorpay-refund"  # breakers
 
 # The SDK prints its failures, addresses included, to standard output. A name in its module
 # hides the builtin there and nowhere else.
@@ -37,11 +39,14 @@ vars(razorpay.client)["print"] = lambda *_words, **_options: None
 class GatewayError(Exception):
     """Razorpay did not do what was asked, or did not say that it did."""
 
-    def __init__(self, description: str, *, code: str = "", reason: str = "") -> None:
+    def __init__(
+        self, description: str, *, code: str = "", reason: str = "", is_answer: bool = False
+    ) -> None:
         super().__init__(description)
         self.description = description
         self.code = code
         self.reason = reason
+        self.is_answer = is_answer  # Razorpay itself said so: it is well, whatever it said
 
 
 class Declined(GatewayError):
@@ -50,6 +55,14 @@ class Declined(GatewayError):
 
 class Retryable(GatewayError):
     """Certainly not done, through no fault of the request; it may be sent again later."""
+
+
+class NotSent(Retryable):
+    """Razorpay has been failing, so it was not even asked. Worth trying at `next_attempt_at`."""
+
+    def __init__(self, refused: breakers.NotSent) -> None:
+        super().__init__(str(refused))
+        self.next_attempt_at = refused.next_attempt_at
 
 
 class Unknown(GatewayError):
@@ -119,7 +132,8 @@ def create_order(
             },
         }
     try:
-        return _ask(_order, _client().order.create, body, timeout=ORDER_TIMEOUT)
+        call = _client().order.create
+        return _ask(_order, call, body, purpose=ORDER, timeout=ORDER_TIMEOUT)
     except Unknown:
         made = _made_after_all(receipt)
         if made is None or (made.amount_minor, made.currency) != (
@@ -139,6 +153,11 @@ def find_order(receipt: str) -> GatewayOrder | None:
 
 def fetch_order(order_id: str) -> GatewayOrder:
     return _ask(_order, _client().order.fetch, order_id)
+
+
+def can_start_payments() -> bool:
+    """Whether it is worth asking for a new order now; no call is made."""
+    return not breakers.is_left_alone(ORDER)
 
 
 def _made_after_all(receipt: str) -> GatewayOrder | None:
@@ -173,7 +192,8 @@ def refund_payment(
         raise ValueError(f"a refund needs a positive whole amount in paise, not {amount!r}")
     same_bytes = json.loads(json.dumps(body, sort_keys=True))
     headers = {"X-Refund-Idempotency": idempotency_key}
-    return _ask(_refund, _client().payment.refund, payment_id, same_bytes, headers=headers)
+    call = _client().payment.refund
+    return _ask(_refund, call, payment_id, same_bytes, purpose=REFUND, headers=headers)
 
 
 def refunds_of_payment(payment_id: str) -> list[GatewayRefund]:
@@ -247,20 +267,33 @@ def _ask(
     read: Callable[[Any], T],
     call: Callable[..., Any],
     *words: Any,
+    purpose: str = READ,
     timeout: tuple[float, float] | None = None,
     headers: dict[str, str] | None = None,
 ) -> T:
-    """Makes one call and reads its answer, or raises one of the three errors above."""
+    """Makes one call and reads its answer, or raises one of the errors above."""
     refuse_inside_transaction("Razorpay")
-    _thread.response = None
+
+    def send() -> T:
+        _thread.response = None
+        try:
+            # The SDK writes into the headers it is given, so each call brings its own.
+            return read(call(*words, timeout=timeout or TIMEOUT, headers=dict(headers or {})))
+        except Exception as error:  # besides its own errors the SDK lets TypeError and others out
+            raise _classified(error, _thread.response) from error
+
     try:
-        # The SDK writes into the headers it is given, so each call brings its own.
-        return read(call(*words, timeout=timeout or TIMEOUT, headers=dict(headers or {})))
-    except Exception as error:  # besides its own errors the SDK lets TypeError and others through
-        refusal = _classified(error, _thread.response)
+        return breakers.call(purpose, send, is_answer=_is_answer)
+    except breakers.NotSent as refused:
+        raise NotSent(refused) from refused
+    except GatewayError as refusal:
         name = f"{getattr(call, '__self__', call).__class__.__name__}.{call.__name__}"
         logger.warning("Razorpay %s: %s: %s", name, type(refusal).__name__, refusal)
-        raise refusal from error
+        raise
+
+
+def _is_answer(error: Exception) -> bool:
+    return isinstance(error, GatewayError) and error.is_answer
 
 
 def _classified(error: Exception, response: requests.Response | None) -> GatewayError:
@@ -271,19 +304,15 @@ def _classified(error: Exception, response: requests.Response | None) -> Gateway
     status = response.status_code
     said = _error_of(response)
     description = said.get("description") or f"HTTP {status}, {type(error).__name__}"
-    facts = {"code": said.get("code") or "", "reason": said.get("reason") or ""}
+    facts: dict[str, Any] = {"code": said.get("code") or "", "reason": said.get("reason") or ""}
     if status == 429:
         return Retryable(description, **facts)
     if facts["code"] != "BAD_REQUEST_ERROR" or not 400 <= status < 500:
         return Unknown(description, **facts)
-    if status in (
-        401,
-        403,
-    ):  # our key is at fault, not the request: mend it, and it will do
-        return Retryable(description, **facts)
-    if status == 409:  # an earlier request under this key is being done, or was done
-        return Unknown(description, **facts)
-    return Declined(description, **facts)
+    # Of our key, not of the request, so it will do once that is mended; of an earlier request
+    # under this key, which is being done or was; of this one.
+    means = {401: Retryable, 403: Retryable, 409: Unknown}.get(status, Declined)
+    return means(description, **facts, is_answer=True)
 
 
 def _never_connected(error: Exception) -> bool:

@@ -69,6 +69,8 @@ def submit_refund(refund_id: str) -> None:
         )
     except gateway.Declined as error:
         _decline(refund, str(error))
+    except gateway.NotSent as error:
+        _put_off(refund, error)
     except GatewayError as error:
         _postpone(refund, str(error))
     else:
@@ -239,6 +241,17 @@ def _postpone(refund: Refund, error: str) -> None:
         last_error=error[:200],
         lease_until=None,
         next_attempt_at=timezone.now() + timedelta(seconds=wait),
+    )
+
+
+@durable_transaction
+def _put_off(refund: Refund, error: gateway.NotSent) -> None:
+    """Nothing was sent while the gateway is left alone: it waits, and no attempt is spent."""
+    _while_ours(refund).update(
+        attempt=F("attempt") - 1,
+        last_error=str(error)[:200],
+        lease_until=None,
+        next_attempt_at=error.next_attempt_at,
     )
 
 

@@ -139,6 +139,7 @@ def pay(request: CustomerRequest, number: str) -> HttpResponse:
     context = {
         "order": order,
         "payment": payment,
+        "can_start": gateway.can_start_payments(),
         "razorpay_url": settings.RAZORPAY_BASE_URL,
         "razorpay_key": settings.RAZORPAY_KEY_ID,
         "callback_url": request.build_absolute_uri(

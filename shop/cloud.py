@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import cloudinary
+import cloudinary.exceptions as said
 import cloudinary.uploader
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from urllib3 import PoolManager, Retry, Timeout
 
+from accounts import breakers
 from accounts.network import refuse_inside_transaction
 
 log = logging.getLogger(__name__)
@@ -117,10 +119,16 @@ def destroy(own: Account, key: str) -> None:
 
 def _call(request: Any) -> dict[str, Any]:
     try:
-        answer = request()
+        answer = breakers.call("cloudinary", request, is_answer=_is_answer)
     except Exception as error:  # the SDK lets KeyError and its like out when an answer is odd
         log.warning("Cloudinary failed: %s", type(error).__name__)
         raise CloudFailure(f"{type(error).__name__}: {error}"[:200]) from error
     if not isinstance(answer, dict):
         raise CloudFailure(f"answered with a {type(answer).__name__}")
     return answer
+
+
+def _is_answer(error: Exception) -> bool:
+    """Whether Cloudinary itself said no; being asked too often is no answer."""
+    no = (said.BadRequest, said.AuthorizationRequired, said.NotAllowed, said.NotFound)
+    return isinstance(error, no)

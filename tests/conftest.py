@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.core.cache import cache
 
+from accounts import breakers, redis
 from accounts.sms import MemorySender
 from shop.index import index
 
@@ -14,10 +15,19 @@ pytest_plugins = ["tests.factories.gateway"]
 
 @pytest.fixture(autouse=True)
 def forget_what_other_tests_left() -> None:
-    """Sign-in limits and pages live in the cache, SMS and the catalogue in the process."""
+    """Sign-in limits and pages live in the cache; SMS, breakers, the catalogue in the process."""
     cache.clear()
+    breakers.breaker.cache_clear()
+    redis.forget_rest()
     MemorySender.sent.clear()
     index.forget()  # the rows it knew were rolled back
+
+
+@pytest.fixture
+def patient_breakers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No breaker opens: the test is about the failures themselves."""
+    monkeypatch.setattr(breakers, "FAILURES_IN_A_ROW", 10_000)
+    monkeypatch.setattr(breakers, "FEWEST_CALLS", 10_000)
 
 
 @pytest.fixture(scope="session")

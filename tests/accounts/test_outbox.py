@@ -185,7 +185,9 @@ def test_a_message_is_not_tried_before_its_next_attempt(mail_server_down):
     assert fresh(message).attempts == 1
 
 
-def test_after_eight_failures_a_person_is_asked_and_resending_works(mail_server_down):
+def test_after_eight_failures_a_person_is_asked_and_resending_works(
+    mail_server_down, patient_breakers
+):
     """CEL-3."""
     stuck = send(post(), times=8)
     assert (stuck.status, stuck.attempts) == ("needs_attention", 8)

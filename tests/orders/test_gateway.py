@@ -81,7 +81,7 @@ def test_an_order_made_although_the_answer_was_lost_is_found_not_made_again(sand
     assert [made["id"] for made in sandbox.ledger()["orders"]] == [order.id]
 
 
-def test_a_hundred_lost_answers_leave_one_order_for_each_attempt(sandbox):
+def test_a_hundred_lost_answers_leave_one_order_for_each_attempt(sandbox, patient_breakers):
     """PAY-3."""
     sandbox.fault("drop_after", method="POST", path="/v1/orders", count=100)
     ids = {create_order(receipt=f"attempt-{number}").id for number in range(100)}

@@ -326,7 +326,9 @@ def test_a_refund_whose_answer_was_dropped_is_one_refund(sandbox, quick):
     assert [made["amount"] for made in sandbox.ledger()["refunds"]] == [200_00]
 
 
-def test_a_refund_retried_after_the_gateway_forgot_its_key_is_one_refund(sandbox, quick):
+def test_a_refund_retried_after_the_gateway_forgot_its_key_is_one_refund(
+    sandbox, quick, patient_breakers
+):
     """INV-10: the key is gone, our note on the refund is not."""
     refund = requested_refund(order=captured_at(sandbox, place_order()))
     sandbox.fault("drop_after", method="POST", path="/v1/payments")

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from urllib3 import Timeout
 
+from accounts import breakers
+from accounts.breakers import condition_of
 from accounts.network import NetworkInsideTransaction
 from shop import cloud
 from shop.media import PictureFiles, cut_ladder, keep_master, remove_files
@@ -172,3 +174,25 @@ def test_pictures_kept_here_are_moved_under_the_same_keys(cloudinary, settings):
 def test_moving_without_an_account_is_refused():
     with pytest.raises(CommandError, match="CLOUDINARY_URL is not set"):
         call_command("upload_pictures")
+
+
+# --- While Cloudinary does not work ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"), [("500", "open"), ("html", "open"), ("420", "open"), ("401", "closed")]
+)
+def test_five_outages_in_a_row_and_it_is_left_alone(cloudinary, fault, state):
+    """BRK-2, BRK-3: a genuine no is an answer."""
+    cloudinary.fault = fault
+    for _ in range(5):
+        with pytest.raises(cloud.CloudFailure):
+            keep_master(ContentFile(content()), KEY)
+    assert condition_of("cloudinary").state == state
+
+
+def test_nothing_is_sent_to_a_cloudinary_that_is_left_alone(cloudinary):
+    breakers.stop("cloudinary", by="Meera")
+    with pytest.raises(cloud.CloudFailure, match="NotSent"):
+        keep_master(ContentFile(content()), KEY)
+    assert cloudinary.calls == []

@@ -113,6 +113,12 @@ VARIABLES: tuple[Variable, ...] = (
         needed_in_production=True,
     ),
     Variable(
+        "RAZORPAY_PREVIOUS_WEBHOOK_SECRET",
+        "str",
+        "",
+        "The webhook secret before the last change, for a day: events sent again still carry it.",
+    ),
+    Variable(
         "RAZORPAY_BASE_URL",
         "str",
         "https://api.razorpay.com",

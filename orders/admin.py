@@ -22,8 +22,9 @@ from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError
 from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
 from orders.payments import refresh_payment
-from orders.refunds import refund_again, retry_refund
+from orders.refunds import refund_again, retry_refund, settle_refund
 from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+from orders.webhooks import try_event_again
 from shop.admin.looks import pictured
 from shop.money import Money
 
@@ -304,19 +305,41 @@ REFUND_AGAIN = Move(
 )
 
 
+class SettleForm(MoveForm):
+    """How a refund that failed was settled after all."""
+
+    note = forms.CharField(
+        max_length=120,
+        widget=UnfoldAdminTextInputWidget({"autofocus": True}),
+        help_text="Like: refunded in Razorpay's dashboard. The customer does not see it.",
+        error_messages={"required": "Say how the customer got the money."},
+    )
+
+
+SETTLE = Move(
+    "settle",
+    "Settled otherwise",
+    settle_refund,
+    is_legal=lambda refund: refund.can_move_to(RefundStatus.REPLACED),
+    said=lambda refund: f"The refund of {refund.amount} waits for nobody any more.",
+    form=SettleForm,
+)
+
+
 @admin.register(Refund)
 class RefundAdmin(OfOrderAdmin):
-    moves = (TRY_AGAIN, REFUND_AGAIN)
+    moves = (TRY_AGAIN, REFUND_AGAIN, SETTLE)
     list_display = (
         "amount_column",
         "status_label",
         "order_link",
         "reason",
+        "made_by",
         "age",
         "attempt",
         "last_error",
     )
-    list_filter = ("status", "requested_at")
+    list_filter = ("status", "is_external", "requested_at")
     search_fields = ("key", "gateway_refund_id", "reason")
     actions = ("try_again",)
     fields = (
@@ -335,6 +358,10 @@ class RefundAdmin(OfOrderAdmin):
     @display(description="Status", label=REFUND_COLOURS, ordering="status")
     def status_label(self, refund: Refund) -> tuple[str, str]:
         return refund.status, refund.get_status_display()
+
+    @display(description="Made by", ordering="requested_by")
+    def made_by(self, refund: Refund) -> str:
+        return refund.requested_by or "The shop by itself"
 
     @display(description="Age", ordering="requested_at")
     def age(self, refund: Refund) -> str:
@@ -362,8 +389,19 @@ class LedgerEntryAdmin(OfOrderAdmin):
     readonly_fields = ("order_link", "amount_column")
 
 
+APPLY_AGAIN = Move(
+    "again",
+    "Apply again",
+    try_event_again,
+    is_legal=lambda event: event.status == WebhookStatus.QUARANTINED,
+    said=lambda event: "The event is being applied again; what it tells takes effect once.",
+)
+
+
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(DeskAdmin):
+    moves = (APPLY_AGAIN,)
+    actions = ("apply_again",)
     list_display = ("received_at", "kind", "status_label", "attempts", "event_id", "last_error")
     list_filter = ("status", "received_at")
     search_fields = ("event_id", "kind")
@@ -385,6 +423,10 @@ class WebhookEventAdmin(DeskAdmin):
     @display(description="Status", label=WEBHOOK_COLOURS, ordering="status")
     def status_label(self, event: WebhookEvent) -> tuple[str, str]:
         return event.status, event.get_status_display()
+
+    @admin.action(description="Apply again", permissions=["move"])
+    def apply_again(self, request: HttpRequest, events: QuerySet[WebhookEvent]) -> None:
+        self.move_each(request, events, APPLY_AGAIN)
 
     @display(description="What it says")
     def written_body(self, event: WebhookEvent) -> str:

@@ -4,17 +4,17 @@ The pay page's callback, the webhook and the reconcile job all end in `apply_cap
 takes effect once per payment, whoever comes first.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.transactions import durable_transaction
-from orders import gateway, messages, refunds
+from orders import gateway, messages, refund_outcomes, refunds
 from orders.checkout import quantities_of
 from orders.errors import NotPayable, PaymentNotProven
-from orders.gateway import GatewayPayment
+from orders.gateway import GatewayPayment, GatewayRefund
 from orders.models import LedgerEntry, Order, Payment
 from orders.states import OrderStatus, PaymentStatus
 from orders.timeline import move_order, record, step_of
@@ -48,7 +48,7 @@ def start_payment(order: Order) -> Payment:
             amount_minor=payment.amount_minor,
             currency=payment.currency,
             notes={"order": order.number},
-            expires_in_seconds=settings.PAYMENT_WINDOW_MINUTES * 60,
+            expires_in_seconds=order.seconds_to_pay,
         )
         Payment.objects.filter(pk=payment.pk, gateway_order_id=None).update(
             gateway_order_id=gateway_order.id
@@ -94,21 +94,33 @@ def apply_gateway_payment(payment: Payment, seen: GatewayPayment) -> bool:
     """Apply what the gateway says of a payment; False when it is none of this Payment."""
     if seen.order_id != payment.gateway_order_id or seen.currency != payment.currency:
         return False
-    if seen.status == "captured":
-        return apply_capture(payment, seen)
+    if seen.has_arrived:
+        made = gateway.refunds_of_payment(seen.id) if seen.refunded_minor else []
+        return apply_capture(payment, seen, made)
     _apply_uncaptured(payment, seen)
     return True
 
 
+def apply_payment_called(gateway_payment_id: str) -> bool:
+    """Ask the gateway about a payment by its own name for it; False when it is none of ours."""
+    seen = gateway.fetch_payment(gateway_payment_id)
+    payment = Payment.objects.filter(gateway_order_id=seen.order_id).first()
+    return payment is not None and apply_gateway_payment(payment, seen)
+
+
 @durable_transaction
-def apply_capture(payment: Payment, seen: GatewayPayment) -> bool:
-    """Book captured money once, and settle the order it was meant for.
+def apply_capture(
+    payment: Payment, seen: GatewayPayment, made: Sequence[GatewayRefund] = ()
+) -> bool:
+    """Book captured money once, with the refunds already made of it, and settle its order.
 
     A second capture of the same payment changes nothing. Money that cannot buy anything any more
     (another capture of a paid order, a wrong amount, stock gone) goes back by itself.
     """
     payment = Payment.objects.select_for_update().select_related("order").get(pk=payment.pk)
-    if LedgerEntry.objects.filter(key=f"capture:{seen.id}").exists():
+    booked = LedgerEntry.objects.filter(key=f"capture:{seen.id}").select_related("payment").first()
+    if booked is not None:
+        _adopt_each(booked.payment, made)
         return True
     if payment.status == PaymentStatus.CAPTURED:
         payment = _next_payment(payment.order, Money(seen.amount_minor, seen.currency))
@@ -129,16 +141,25 @@ def apply_capture(payment: Payment, seen: GatewayPayment) -> bool:
         amount_minor=seen.amount_minor,
         currency=seen.currency,
     )
+    _adopt_each(payment, made)
     _settle(payment, is_exact=is_exact)
     return True
 
 
+def _adopt_each(payment: Payment, made: Sequence[GatewayRefund]) -> None:
+    """Refunds somebody made of it in the dashboard, before we knew of the money or since."""
+    for refund in made:
+        if refund_outcomes.own_refund(refund) is None:
+            refund_outcomes.adopt(payment, refund)
+    payment.refresh_from_db(fields=["refund_reserved_minor"])
+
+
 def _settle(payment: Payment, *, is_exact: bool) -> None:
     """Exactly one of two: the order is confirmed, or the money goes back."""
-    order = payment.order
-    if is_exact and order.status == OrderStatus.PLACED:
+    order, left = payment.order, payment.refundable
+    if is_exact and left and order.status == OrderStatus.PLACED:
         move_order(order, OrderStatus.CONFIRMED, "Payment received")
-    elif is_exact and _can_revive(order):
+    elif is_exact and left and _can_revive(order):
         stock.hold(quantities_of(order), reference=step_of(order))
         redemption.take_again(
             order.number
@@ -146,12 +167,9 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
         move_order(order, OrderStatus.CONFIRMED, "Payment arrived late; order revived")
     else:
         record(order, "Payment could not be used; it goes back to you")
-        refunds.request_refund(
-            order,
-            payment.amount,
-            key=f"unusable:{payment.pk.hex}",
-            reason="Payment not usable",
-        )
+        if left:
+            key = f"unusable:{payment.pk.hex}"
+            refunds.request_refund(order, left, key=key, reason="Payment not usable")
         return
     _note_purchase(order)
     messages.write(order, "orders/emails/confirmed.html")

@@ -7,13 +7,14 @@ once, has no second effect.
 import logging
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.errors import Refusal
-from orders import bestsellers, cancellation, payments, refunds, webhooks
+from orders import bestsellers, cancellation, payments, reconciliation, refunds, webhooks
 from orders.gateway import GatewayError
 from orders.models import Order, Refund, WebhookEvent
 
@@ -48,6 +49,23 @@ def refresh_pending_refunds() -> None:
 
 
 @shared_task
+def find_refunds_made_by_hand() -> None:
+    """Look for refunds nobody told us of, made in the last hours; needs no webhook."""
+    _apply_refunds_of(timedelta(hours=2))
+
+
+@shared_task
+def sweep_refunds_of_last_days() -> None:
+    """The same for as long as a payment is asked about, after an outage of ours."""
+    _apply_refunds_of(timedelta(days=6))
+
+
+def _apply_refunds_of(past: timedelta) -> None:
+    since = timezone.now() - past
+    _for_each(reconciliation.unsettled_refunds(since), reconciliation.apply_refund)
+
+
+@shared_task
 def count_recent_sales() -> None:
     """Keep “best sellers” true; returns and refunds do not unsell a style."""
     bestsellers.count_recent_sales()
@@ -62,7 +80,7 @@ def apply_kept_webhooks() -> None:
     )
 
 
-def _for_each(rows: Iterable[Row], operation: Callable[[Row], None]) -> None:
+def _for_each(rows: Iterable[Row], operation: Callable[[Row], object]) -> None:
     """One row's trouble must not keep the others waiting; when time is up, the rest wait a turn."""
     until = time.monotonic() + TURN_SECONDS
     for row in rows:

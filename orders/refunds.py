@@ -13,10 +13,11 @@ from uuid_utils.compat import uuid7
 
 from accounts.bell import ring
 from accounts.transactions import durable_transaction
-from orders import gateway, messages
+from orders import gateway
 from orders.errors import NotRefundable
 from orders.gateway import GatewayError, GatewayRefund
-from orders.models import LedgerEntry, Order, Payment, Refund
+from orders.models import Order, Payment, Refund
+from orders.refund_outcomes import apply_gateway_refund, reserve
 from orders.states import PaymentStatus, RefundStatus
 from orders.tasks import submit_refund as submit_refund_task
 from orders.timeline import record
@@ -42,7 +43,7 @@ def request_refund(
     refunds: list[Refund] = []
     for payment in order.payments.filter(status=PaymentStatus.CAPTURED).order_by("-captured_at"):
         part = min(left, payment.refundable.minor)
-        if part > 0 and _reserve(payment, part):
+        if part > 0 and reserve(payment, part):
             row_key = f"{key}:{len(refunds) + 1}" if refunds else key
             refunds.append(_write_refund(payment, part, key=row_key, reason=reason, by=by))
             left -= part
@@ -78,26 +79,6 @@ def submit_refund(refund_id: str) -> None:
 
 
 @durable_transaction
-def apply_gateway_refund(refund: Refund, seen: GatewayRefund) -> None:
-    """Record what the gateway says of a refund: processed books it, once; failed frees it."""
-    refund = (
-        Refund.objects.select_for_update(of=("self",))
-        .select_related("order", "payment")
-        .get(pk=refund.pk)
-    )
-    new = {"processed": RefundStatus.PROCESSED, "failed": RefundStatus.FAILED}.get(
-        seen.status, RefundStatus.PENDING
-    )
-    if not refund.can_move_to(new):
-        return
-    refund.move_to(new, gateway_refund_id=seen.id, lease_until=None, last_error="")
-    if new == RefundStatus.PROCESSED:
-        _book(refund)
-    elif new == RefundStatus.FAILED:
-        _give_reservation_back(refund)
-
-
-@durable_transaction
 def retry_refund(refund: Refund, *, by: str) -> None:
     """Staff send a refund that needs attention again: the same body, and the same key unless the
     gateway gave a definite no under it.
@@ -126,16 +107,19 @@ def refund_again(refund: Refund, *, by: str) -> None:
     )
 
 
+@durable_transaction
+def settle_refund(refund: Refund, *, by: str, note: str) -> None:
+    """Staff say how a refund that failed was settled without a new one: in the dashboard, say.
+
+    Raises IllegalTransition unless it failed.
+    """
+    refund.move_to(RefundStatus.REPLACED, last_error=note[:200])
+    record(refund.order, f"Refund of {refund.amount} settled: {note}"[:200], by=by, is_public=False)
+
+
 def refresh_refund(refund: Refund) -> None:
     """Ask the gateway what became of a refund that is with the bank."""
     apply_gateway_refund(refund, gateway.fetch_refund(str(refund.gateway_refund_id)))
-
-
-def _reserve(payment: Payment, part: int) -> int:
-    """Set `part` paise aside on the payment: the guard that no sum of refunds exceeds it."""
-    return Payment.objects.filter(
-        pk=payment.pk, refund_reserved_minor__lte=F("amount_minor") - part
-    ).update(refund_reserved_minor=F("refund_reserved_minor") + part)
 
 
 def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str) -> Refund:
@@ -192,28 +176,6 @@ def _sent_before(refund: Refund) -> GatewayRefund | None:
         if seen.notes.get("refund_id") == str(refund.pk):
             return seen
     return None
-
-
-def _book(refund: Refund) -> None:
-    Refund.objects.filter(pk=refund.pk).update(processed_at=timezone.now())
-    LedgerEntry.objects.create(
-        key=f"refund:{refund.pk.hex}",
-        order=refund.order,
-        payment=refund.payment,
-        refund=refund,
-        kind=LedgerEntry.Kind.REFUND,
-        amount_minor=-refund.amount_minor,
-        currency=refund.currency,
-    )
-    record(refund.order, f"{refund.amount} refunded")
-    messages.write_refunded(refund)
-
-
-def _give_reservation_back(refund: Refund) -> None:
-    Payment.objects.filter(pk=refund.payment_id).update(
-        refund_reserved_minor=F("refund_reserved_minor") - refund.amount_minor
-    )
-    record(refund.order, f"Refund of {refund.amount} failed; we are looking into it")
 
 
 @durable_transaction

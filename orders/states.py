@@ -55,12 +55,13 @@ class RefundStatus(TextChoices):
     PENDING = "pending", "With the bank"
     PROCESSED = "processed", "Refunded"
     FAILED = "failed", "Failed"
-    REPLACED = "replaced", "Failed, refunded anew"
+    REPLACED = "replaced", "Failed, settled otherwise"
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
 
 
 REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
-    RefundStatus.REQUESTED: frozenset({RefundStatus.SUBMITTING}),
+    # Failed before it was sent: the money went back from the gateway's dashboard meanwhile.
+    RefundStatus.REQUESTED: frozenset({RefundStatus.SUBMITTING, RefundStatus.FAILED}),
     RefundStatus.SUBMITTING: frozenset(
         {
             RefundStatus.PENDING,
@@ -95,5 +96,5 @@ class WebhookStatus(TextChoices):
 WEBHOOK_TRANSITIONS: dict[WebhookStatus, frozenset[WebhookStatus]] = {
     WebhookStatus.RECEIVED: frozenset({WebhookStatus.APPLIED, WebhookStatus.QUARANTINED}),
     WebhookStatus.APPLIED: frozenset(),
-    WebhookStatus.QUARANTINED: frozenset({WebhookStatus.APPLIED}),
+    WebhookStatus.QUARANTINED: frozenset({WebhookStatus.RECEIVED}),  # staff have it tried again
 }

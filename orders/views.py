@@ -252,9 +252,10 @@ def cancel(request: CustomerRequest, number: str) -> HttpResponse:
 @csrf_exempt  # signed by the gateway
 @require_POST
 def webhook(request: Request) -> HttpResponse:
-    """Keep a signed event and answer at once; nothing is read or written before the signature."""
-    if int(request.headers.get("Content-Length") or 0) > MOST_WEBHOOK_BYTES:
-        return HttpResponse(status=413)
+    """Keep a signed event and answer at once; nothing is written before the signature."""
+    declared = request.headers.get("Content-Length", "")
+    if not declared.isdecimal() or int(declared[:12]) > MOST_WEBHOOK_BYTES:
+        return HttpResponse(status=413 if declared.isdecimal() else 411)
     body = request.body
     if not gateway.is_webhook_signature_valid(body, request.headers.get("X-Razorpay-Signature")):
         return HttpResponse("bad signature", status=400, content_type="text/plain")

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -16,11 +15,15 @@ from django.utils import timezone
 
 from accounts.bell import ring
 from accounts.transactions import durable_transaction
-from orders import gateway, payments, refunds
-from orders.gateway import GatewayRefund
-from orders.models import Payment, Refund, WebhookEvent
+from orders import gateway, payments, reconciliation
+from orders.models import WebhookEvent
 from orders.states import WebhookStatus
 from orders.tasks import apply_webhook
+
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+PATIENCE = timedelta(days=1)  # the reconcile job finds the money long before
 
 
 def keep_event(*, event_id: str, body: bytes) -> None:
@@ -43,25 +46,50 @@ def _keep(event_id: str, body: bytes) -> None:
 
 
 def apply_event(pk: str) -> None:
-    """Apply one kept event; what we do not know is set aside for a person, not refused."""
-    claimed = (
-        WebhookEvent.objects.unapplied()
-        .filter(pk=pk)
-        .update(
-            attempts=F("attempts") + 1,
-            next_attempt_at=timezone.now() + timedelta(minutes=1),
-        )
-    )
-    if not claimed:
+    """Apply one kept event; what we do not know is set aside for a person, not refused.
+
+    Trouble is noted on the row and raised; the sweep tries again, ever more rarely, for a day.
+    """
+    event = _claim(pk)
+    if event is None:
         return
-    event = WebhookEvent.objects.get(pk=pk)
     kind, named = _named_in(bytes(event.body))
     try:
         is_known = kind in _APPLY and _APPLY[kind](named)
     except gateway.Declined as error:  # the gateway itself does not know what it named
         event.move_to(WebhookStatus.QUARANTINED, last_error=str(error)[:200])
-        return
-    event.move_to(WebhookStatus.APPLIED if is_known else WebhookStatus.QUARANTINED)
+    except Exception as error:
+        noted = f"{type(error).__name__}: {error}"[:200]
+        WebhookEvent.objects.filter(pk=event.pk).update(last_error=noted)
+        raise
+    else:
+        new = WebhookStatus.APPLIED if is_known else WebhookStatus.QUARANTINED
+        event.move_to(new, last_error="")
+
+
+@durable_transaction
+def try_event_again(event: WebhookEvent, *, by: str) -> None:
+    """Staff have an event that was set aside applied once more; `by` is in the page's log.
+
+    Raises IllegalTransition unless it was set aside.
+    """
+    event.move_to(WebhookStatus.RECEIVED, attempts=0, next_attempt_at=timezone.now())
+    ring(apply_webhook, event.pk)
+
+
+def _claim(pk: str) -> WebhookEvent | None:
+    """The event if it is due and nobody else has it; its next turn comes later each time."""
+    due = WebhookEvent.objects.unapplied().filter(pk=pk)
+    event: WebhookEvent | None = due.first()
+    if event is None:
+        return None
+    now = timezone.now()
+    if event.attempts >= MAX_ATTEMPTS and now - event.received_at > PATIENCE:
+        event.move_to(WebhookStatus.QUARANTINED)
+        return None
+    wait = min(FIRST_WAIT * 2**event.attempts, LONGEST_WAIT)
+    claimed = due.update(attempts=F("attempts") + 1, next_attempt_at=now + wait)
+    return event if claimed else None
 
 
 def _named_in(body: bytes) -> tuple[str, str]:
@@ -74,35 +102,14 @@ def _named_in(body: bytes) -> tuple[str, str]:
         return "", ""
 
 
-def _apply_payment(gateway_payment_id: str) -> bool:
-    seen = gateway.fetch_payment(gateway_payment_id)
-    payment = Payment.objects.filter(gateway_order_id=seen.order_id).first()
-    return payment is not None and payments.apply_gateway_payment(payment, seen)
-
-
-def _apply_refund(gateway_refund_id: str) -> bool:
-    seen = gateway.fetch_refund(gateway_refund_id)
-    refund = Refund.objects.filter(gateway_refund_id=seen.id).first() or _refund_noted_on(seen)
-    if refund is None:
-        return False
-    refunds.apply_gateway_refund(refund, seen)
-    return True
-
-
-def _refund_noted_on(seen: GatewayRefund) -> Refund | None:
-    """The refund of ours whose id we sent along as a note; anybody may have written that note."""
-    try:
-        noted = UUID(seen.notes.get("refund_id", ""))
-    except ValueError:
-        return None
-    return Refund.objects.filter(pk=noted, payment__gateway_payment_id=seen.payment_id).first()
-
-
-_APPLY: dict[str, Callable[[str], bool]] = {"refund": _apply_refund, "payment": _apply_payment}
+_APPLY: dict[str, Callable[[str], bool]] = {
+    "refund": lambda pk: reconciliation.apply_refund(gateway.fetch_refund(pk)),
+    "payment": payments.apply_payment_called,
+}
 
 
 def _kind(body: bytes) -> str:
     try:
-        return str(json.loads(body).get("event", ""))[:40]
+        return str(json.loads(body).get("event", "")).replace("\0", "")[:40]
     except (ValueError, AttributeError):
         return ""

@@ -180,6 +180,7 @@ CURRENCY = "INR"
 RAZORPAY_KEY_ID = env("RAZORPAY_KEY_ID")
 RAZORPAY_KEY_SECRET = env("RAZORPAY_KEY_SECRET")
 RAZORPAY_WEBHOOK_SECRET = env("RAZORPAY_WEBHOOK_SECRET")
+RAZORPAY_PREVIOUS_WEBHOOK_SECRET = env("RAZORPAY_PREVIOUS_WEBHOOK_SECRET")
 RAZORPAY_BASE_URL = env("RAZORPAY_BASE_URL")
 FREE_DELIVERY_FROM_MINOR = 1_499_00
 DELIVERY_FEE_MINOR = 79_00
@@ -277,6 +278,8 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.expire_unpaid_orders": 60,
         "orders.periodic.reconcile_payments": 120,
         "orders.periodic.refresh_pending_refunds": 120,
+        "orders.periodic.find_refunds_made_by_hand": 300,
+        "orders.periodic.sweep_refunds_of_last_days": 6 * 3600,
         "orders.periodic.count_recent_sales": 600,
         "shop.periodic.turn_front_page": 60,
     }.items()

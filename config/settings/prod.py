@@ -7,6 +7,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     RAZORPAY_BASE_URL,
     RAZORPAY_KEY_SECRET,
+    RAZORPAY_PREVIOUS_WEBHOOK_SECRET,
     RAZORPAY_WEBHOOK_SECRET,
     SECRET_KEY,
     SITE_URL,
@@ -18,6 +19,8 @@ if len(SECRET_KEY) < 50:
 if len(RAZORPAY_WEBHOOK_SECRET) < 16:
     # An empty secret would accept a webhook forged with an empty secret.
     _faults.append("RAZORPAY_WEBHOOK_SECRET is shorter than 16 characters")
+if RAZORPAY_PREVIOUS_WEBHOOK_SECRET and len(RAZORPAY_PREVIOUS_WEBHOOK_SECRET) < 16:
+    _faults.append("RAZORPAY_PREVIOUS_WEBHOOK_SECRET is shorter than 16 characters")
 if RAZORPAY_WEBHOOK_SECRET == RAZORPAY_KEY_SECRET:
     _faults.append("RAZORPAY_WEBHOOK_SECRET must differ from RAZORPAY_KEY_SECRET")
 if RAZORPAY_BASE_URL != "https://api.razorpay.com":

@@ -97,7 +97,12 @@ class Refund(StatefulModel):
     amount_minor = models.PositiveBigIntegerField("amount (paise)")
     currency = models.CharField(max_length=3, default="INR")
     reason = models.CharField(max_length=120)
-    request_body = models.JSONField(help_text="What is sent to the gateway, frozen.")
+    is_external = models.BooleanField(
+        default=False, help_text="Made in the gateway's dashboard; nothing is sent for it."
+    )
+    request_body = models.JSONField(
+        default=dict, blank=True, help_text="What is sent to the gateway, frozen."
+    )
     gateway_refund_id = models.CharField(max_length=40, unique=True, null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     declines = models.PositiveSmallIntegerField(

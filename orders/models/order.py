@@ -141,6 +141,11 @@ class Order(StatefulModel):
         return self.status == OrderStatus.PLACED and timezone.now() < self.expires_at
 
     @property
+    def seconds_to_pay(self) -> int:
+        """How long its payment may still take; nothing when its time is over."""
+        return max(0, int((self.expires_at - timezone.now()).total_seconds()))
+
+    @property
     def is_cancellable(self) -> bool:
         return self.status in {OrderStatus.PLACED, OrderStatus.CONFIRMED}
 

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ PATCHED = (
     "payments_of_order",
     "refund_payment",
     "refunds_of_payment",
+    "refunds_since",
     "fetch_refund",
 )
 
@@ -81,7 +83,9 @@ class FakeGateway:
         return self.payments[seen.id]
 
     def settle(self, refund_id: str, status: str) -> None:
-        self.refunds[refund_id] = replace(self.refunds[refund_id], status=status)
+        refund = self.refunds[refund_id] = replace(self.refunds[refund_id], status=status)
+        if status == "failed":
+            self._take_back(refund.payment_id, -refund.amount_minor)
 
     def create_order(
         self, *, receipt: str, amount_minor: int, currency: str, **_more: Any
@@ -104,6 +108,7 @@ class FakeGateway:
     ) -> GatewayRefund:
         self._called("refund_payment")
         if idempotency_key not in self.keys:
+            self._take_back(payment_id, body["amount"])
             made = GatewayRefund(
                 new_id("rfnd"), payment_id, body["amount"], self.refund_status, body["notes"]
             )
@@ -115,9 +120,33 @@ class FakeGateway:
         self._called("refunds_of_payment")
         return [seen for seen in self.refunds.values() if seen.payment_id == payment_id]
 
+    def refund_by_hand(
+        self, seen: GatewayPayment, amount_minor: int, status: str = "processed"
+    ) -> GatewayRefund:
+        """Somebody refunds in the dashboard; refused above what is left, as at Razorpay."""
+        self._take_back(seen.id, amount_minor)
+        made = GatewayRefund(new_id("rfnd"), seen.id, amount_minor, status, {})
+        self.refunds[made.id] = made
+        return made
+
+    def refunds_since(self, moment: datetime) -> list[GatewayRefund]:
+        self._called("refunds_since")
+        return list(reversed(self.refunds.values()))
+
     def fetch_refund(self, refund_id: str) -> GatewayRefund:
         self._called("fetch_refund")
         return _found(self.refunds, refund_id)
+
+    def _take_back(self, payment_id: str, amount_minor: int) -> None:
+        """A payment we know of is never refunded above its amount; a whole one is `refunded`."""
+        if payment_id not in self.payments:
+            return
+        paid = self.payments[payment_id]
+        refunded = paid.refunded_minor + amount_minor
+        if refunded > paid.amount_minor:
+            raise Declined("The refund amount provided is greater than amount captured")
+        status = "refunded" if refunded == paid.amount_minor else "captured"
+        self.move(paid, status, refunded_minor=refunded, was_captured=True)
 
     def _called(self, name: str) -> None:
         refuse_inside_transaction("Razorpay")

@@ -131,7 +131,7 @@ def test_payments_of_an_order_carry_what_the_shop_decides_by(sandbox):
     assert seen[failed["id"]].status == "failed"
     assert "balance" in seen[failed["id"]].error_description
     assert seen[captured["id"]] == gateway.GatewayPayment(
-        captured["id"], order.id, 149900, "INR", "captured", "upi", 0, ""
+        captured["id"], order.id, 149900, "INR", "captured", "upi", 0, "", was_captured=True
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.errors import IllegalTransition
 from accounts.models import Message
-from orders import payments, periodic, refunds
+from orders import payments, periodic, refund_outcomes, refunds
 from orders.errors import NotRefundable
 from orders.gateway import Declined, Retryable, Unknown
 from orders.models import LedgerEntry, Payment, Refund
@@ -289,7 +289,7 @@ def test_a_failure_recorded_after_the_webhook_settled_the_refund_does_not_undo_i
         idempotency_key=refund.idempotency_key,
     )
     gateway.settle(seen.id, "processed")
-    refunds.apply_gateway_refund(fresh(refund), gateway.fetch_refund(seen.id))
+    refund_outcomes.apply_gateway_refund(fresh(refund), gateway.fetch_refund(seen.id))
     refunds._postpone(claimed, "ReadTimeout")
     assert fresh(refund).status == "processed"
     assert LedgerEntry.objects.filter(refund=refund).count() == 1

@@ -1,25 +1,33 @@
 """Promises of orders/webhooks.py: an event is kept once, is a hint, and is never in the way."""
 
 import json
+import random
+from collections import Counter
 from datetime import timedelta
-from itertools import permutations
+from itertools import islice, permutations
 
+import hypothesis
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import strategies as st
 
-from orders import payments, periodic, refunds, webhooks
+from accounts.errors import IllegalTransition
+from accounts.models import Message
+from orders import payments, periodic, webhooks
 from orders.gateway import Retryable
-from orders.models import LedgerEntry, Order, WebhookEvent
-from shop.money import Money
-from tests.factories import started_order
+from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
+from orders.sandbox.webhooks import to_bytes
+from tests.factories import make_variant, started_order
+from tests.factories.forgeries import Forgery, forgeries
 from tests.factories.gateway import sign_webhook
 
 pytestmark = pytest.mark.django_db
 
 URL = reverse("orders:webhook")
-FOUR_EVENTS = (
+FIVE_EVENTS = (
+    "payment.authorized",
     "payment.captured",
     "order.paid",
     "refund.created",
@@ -43,6 +51,13 @@ def deliver(client, body, *, event_id="evt_1", signature=None, **headers):
             **headers,
         },
     )
+
+
+def knock(client, forgery):
+    signed = {} if forgery.signature is None else {"X-Razorpay-Signature": forgery.signature}
+    return client.post(
+        URL, forgery.body, content_type="application/json", headers=signed
+    ).status_code
 
 
 def keep(body, event_id="evt_1"):
@@ -95,6 +110,44 @@ def test_the_checkout_secret_does_not_sign_webhooks(client, settings):
 def test_an_event_above_256_kilobytes_is_not_even_read(client):
     """PAY-5."""
     assert deliver(client, b" " * (256 * 1024 + 1)).status_code == 413
+
+
+def test_an_event_that_does_not_say_how_long_it_is_is_not_read(client):
+    """PAY-5: a length that is no number is no fault of ours either."""
+    body = body_of("payment.captured")
+    odd = {"Content-Length": "many"}
+    assert deliver(client, body, **odd).status_code == 411
+
+
+def test_after_a_change_of_secret_the_one_before_is_believed_for_as_long_as_it_is_set(
+    client, settings
+):
+    """PAY-5: events sent again after the change still carry the old signature."""
+    body = body_of("payment.captured")
+    old = sign_webhook(body)
+    settings.RAZORPAY_WEBHOOK_SECRET = "the-secret-after-the-change"
+    assert deliver(client, body, signature=old).status_code == 400
+    settings.RAZORPAY_PREVIOUS_WEBHOOK_SECRET = "sandbox-webhook-secret"
+    assert deliver(client, body, signature=old).status_code == 200
+    new = sign_webhook(body)
+    assert deliver(client, body, signature=new, event_id="evt_2").status_code == 200
+
+
+def test_forged_and_mangled_events_are_refused_in_words_and_leave_no_row(client, settings):
+    """PAY-5, F6: 0 accepted, 0 errors of ours; every kind of forgery several times."""
+    body = to_bytes(json.loads(body_of("payment.captured", payment="pay_1")))
+    made = islice(forgeries(body, settings.RAZORPAY_WEBHOOK_SECRET, seed=6), 300)
+    answers = Counter(knock(client, forgery) for forgery in made)
+    assert set(answers) == {400, 411, 413}
+    assert answers.total() == 300
+    assert WebhookEvent.objects.count() == 0
+
+
+def test_control_what_the_forgeries_are_made_of_would_be_believed(client, settings):
+    body = to_bytes(json.loads(body_of("payment.captured", payment="pay_1")))
+    right = sign_webhook(body)
+    assert knock(client, Forgery("none", body, right)) == 200
+    assert WebhookEvent.objects.count() == 1
 
 
 def test_the_webhook_takes_post_only(client):
@@ -176,10 +229,13 @@ def test_an_event_we_cannot_read_is_set_aside_not_tried_for_ever(gateway, body):
     assert applied(body).status == "quarantined"
 
 
-def test_a_dashboard_refund_with_a_note_of_its_own_is_set_aside(gateway):
-    """PAY-13: its note is called like ours and holds no id of ours."""
+def test_a_refund_of_a_payment_we_know_nothing_of_is_set_aside(gateway):
+    """PAY-6, PAY-13: its note is called like ours and holds no id of ours."""
+    stranger = gateway.pay(started_order(), order_id="order_of_somebody_else")
     made = gateway.refund_payment(
-        "pay_1", body={"amount": 100, "notes": {"refund_id": "by hand"}}, idempotency_key="k" * 10
+        stranger.id,
+        body={"amount": 100, "notes": {"refund_id": "by hand"}},
+        idempotency_key="k" * 10,
     )
     assert applied(body_of("refund.processed", refund=made.id)).status == "quarantined"
 
@@ -194,6 +250,41 @@ def test_an_event_waits_while_the_gateway_cannot_be_asked(gateway):
         webhooks.apply_event(str(event.pk))
     event.refresh_from_db()
     assert (event.status, event.attempts) == ("applied", 2)
+
+
+def test_an_event_that_never_works_out_is_tried_ever_more_rarely_and_then_set_aside(gateway):
+    """CEL-3, PAY-6: eight tries and a day at least; staff see it and have it tried again."""
+    order = started_order()
+    event = keep(body_of("payment.captured", payment=gateway.pay(order).id))
+    gateway.errors += [Retryable("HTTP 429")] * 12
+    waits = [tried(event) for _ in range(8)]
+    assert [wait.seconds // 60 for wait in waits] == [1, 2, 4, 8, 15, 15, 15, 15]
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        webhooks.apply_event(str(event.pk))
+    event.refresh_from_db()
+    assert (event.status, event.last_error) == ("quarantined", "Retryable: HTTP 429")
+    gateway.errors.clear()
+    webhooks.try_event_again(event, by="Meera")
+    webhooks.apply_event(str(event.pk))
+    event.refresh_from_db()
+    assert (event.status, event.last_error) == ("applied", "")
+    assert Order.objects.get(pk=order.pk).status == "confirmed"
+
+
+def tried(event):
+    """How long the event waits after one more try that fails."""
+    event.refresh_from_db()
+    with time_machine.travel(event.next_attempt_at + timedelta(seconds=1), tick=False):
+        with pytest.raises(Retryable):
+            webhooks.apply_event(str(event.pk))
+        event.refresh_from_db()
+        return event.next_attempt_at - timezone.now()
+
+
+def test_an_event_that_was_applied_is_not_tried_again(gateway):
+    event = applied(body_of("payment.captured", payment=gateway.pay(started_order()).id))
+    with pytest.raises(IllegalTransition):
+        webhooks.try_event_again(event, by="Meera")
 
 
 def test_an_applied_event_is_not_applied_again(gateway):
@@ -213,24 +304,142 @@ def test_the_same_payment_under_two_event_ids_has_one_effect(gateway):
     assert LedgerEntry.objects.filter(order=order).count() == 1
 
 
-@pytest.mark.parametrize("events", list(permutations(FOUR_EVENTS)), ids=" ".join)
-def test_events_in_any_order_end_in_the_same_books(gateway, events):
-    """PAY-8: all 24 orders of the four events of one refunded payment."""
-    order = started_order()
-    seen = gateway.pay(order)
-    payments.refresh_payment(order.payments.get())
-    (refund,) = refunds.request_refund(order, Money(100_00), key="return:1", reason="Return")
-    gateway.refund_status = "pending"
-    refunds.submit_refund(str(refund.pk))
-    (refund_id,) = gateway.refunds
-    gateway.settle(refund_id, "processed")
-    named = {"payment": {"payment": seen.id}, "refund": {"refund": refund_id}}
-    named["order"] = named["payment"]
-    [applied(body_of(event, **named[event.split(".")[0]]), event) for event in events]
+# --- In any order, any number of times --------------------------------------------------------
+
+
+def state_of(order):
+    """All that may differ: the rows of money, what was told, and where the order stands."""
     books = LedgerEntry.objects.filter(order=order).values_list("kind", "amount_minor")
-    assert sorted(books) == [("capture", order.total_minor), ("refund", -100_00)]
-    refund.refresh_from_db()
-    assert refund.status == "processed"
+    told = Message.objects.filter(channel="email").values_list("template", flat=True)
+    payment = Payment.objects.get(order=order)
+    return {
+        "order": Order.objects.get(pk=order.pk).status,
+        "payment": (payment.status, payment.refund_reserved_minor),
+        "books": sorted(books),
+        "refunds": list(Refund.objects.filter(order=order).values_list("status", "amount_minor")),
+        "confirmed": order.events.filter(status="confirmed").count(),
+        "mails": sorted(told),
+    }
+
+
+def settled(order, refunded):
+    """The one state everything has to end in, whatever came first."""
+    return {
+        "order": "confirmed",
+        "payment": ("captured", sum(refunded)),
+        "books": sorted(
+            [("capture", order.total_minor), *(("refund", -amount) for amount in refunded)]
+        ),
+        "refunds": [("processed", amount) for amount in refunded],
+        "confirmed": 1,
+        "mails": sorted(
+            ["orders/emails/confirmed.html", *["orders/emails/refunded.html"] * len(refunded)]
+        ),
+    }
+
+
+@pytest.mark.parametrize("events", list(permutations(FIVE_EVENTS)), ids=" ".join)
+def test_five_events_in_any_order_and_number_end_in_one_state(gateway, events):
+    """PAY-8, F5: all 120 orders, each event one to four times, nothing known beforehand."""
+    order = started_order(make_variant(price_minor=1_500_00))
+    seen = gateway.pay(order)
+    made = gateway.refund_by_hand(seen, 100_00)
+    named = {"payment": {"payment": seen.id}, "order": {"payment": seen.id}}
+    named["refund"] = {"refund": made.id}
+    copies = random.Random(" ".join(events)).choices((1, 2, 3, 4), k=5)
+    told = [event for event, times in zip(events, copies, strict=True) for _ in range(times)]
+    [applied(body_of(event, **named[event.split(".")[0]]), f"evt_{event}") for event in told]
+    assert state_of(order) == settled(order, [100_00])
+
+
+STEPS = ["fail", "authorise", "capture", "refund", "settle", "tell", "tell_twice", "reconcile"]
+
+
+class Story:
+    """One order at a gateway that goes on by itself, while the shop hears of it now and then."""
+
+    def __init__(self, gateway):
+        self.gateway = gateway
+        self.order = started_order(make_variant(price_minor=1_500_00))
+        self.seen = gateway.pay(self.order, "created")
+        self.refunded = []
+        self.untold = []
+        self.count = 0
+
+    @property
+    def status(self):
+        return self.gateway.payments[self.seen.id].status
+
+    def move(self, status):
+        self.gateway.move(self.gateway.payments[self.seen.id], status)
+        self.untold.append({"payment": self.seen.id})
+
+    def fail(self):
+        if self.status in {"created", "authorized"}:
+            self.move("failed")
+
+    def authorise(self):
+        if self.status in {"created", "failed"}:
+            self.move("authorized")
+
+    def capture(self):
+        if self.status in {"created", "failed"}:
+            self.authorise()
+        if self.status == "authorized":
+            self.move("captured")
+
+    def refund(self):
+        if self.status == "captured" and len(self.refunded) < 3:
+            amount = 100_00 * (len(self.refunded) + 1)
+            made = self.gateway.refund_by_hand(self.seen, amount, "pending")
+            self.refunded.append(amount)
+            self.untold.append({"refund": made.id})
+
+    def settle(self):
+        for made in list(self.gateway.refunds.values()):
+            if made.status == "pending":
+                self.gateway.settle(made.id, "processed")
+                self.untold.append({"refund": made.id})
+
+    def tell(self, times=1):
+        """The latest thing first, since the order of events is not kept."""
+        if self.untold:
+            named = self.untold.pop()
+            for _ in range(times):
+                self.count += 1
+                applied(body_of("some.event", **named), f"{self.order.number}-{self.count}")
+
+    def tell_twice(self):
+        self.tell(times=2)
+
+    def reconcile(self):
+        payments.refresh_payment(self.order.payments.get())
+        periodic.find_refunds_made_by_hand()
+
+    def end(self):
+        self.capture()
+        self.settle()
+        while self.untold:
+            self.tell()
+
+
+@pytest.mark.django_db
+@hypothesis.settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+@hypothesis.given(steps=st.lists(st.sampled_from(STEPS), max_size=20))
+def test_whatever_happens_in_between_the_story_ends_in_one_state(gateway, steps):
+    """PAY-8, F5: failed → authorised → captured, refunds in parts, told or not, twice or late."""
+    Message.objects.all().delete()
+    story = Story(gateway)
+    [getattr(story, step)() for step in steps]
+    story.end()
+    refunded = story.refunded
+    ended = state_of(story.order)
+    ended["refunds"].sort(key=lambda row: row[1])
+    assert ended == settled(story.order, refunded)
 
 
 # --- The sweep ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --no-input --require-hashes -r
 # Enough of MongoDB to choose its settings; no server is asked.
 MONGODB_NOWHERE := mongodb://127.0.0.1:1/vastra?serverSelectionTimeoutMS=1
 
-.PHONY: help run test check bench reset migrations requirements pictures writable
+.PHONY: help run test check bench drill reset migrations requirements pictures writable
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrat
 
 bench: writable $(VENV)/installed-dev ## Measure the shop (PART=pages SIZE=100000 ENGINE=postgres URL=...); never part of CI
 	@$(PYTHON) -m scripts.bench $(PART) $(if $(SIZE),--size $(SIZE)) $(foreach engine,$(ENGINE),--engine $(engine)) $(if $(URL),--url $(URL))
+
+drill: writable $(VENV)/installed-dev ## The shop under faults (PART=F7 SEED=1 SMALL=1 ENGINE=postgres REPORT=1); about an hour, never part of CI
+	@$(PYTHON) -m scripts.drill $(PART) $(if $(SEED),--seed $(SEED)) $(if $(SMALL),--small) $(foreach engine,$(ENGINE),--engine $(engine)) $(if $(REPORT),--report)
 
 migrations: $(VENV)/installed-dev ## Write migrations, for the SQL databases and for MongoDB
 	$(PYTHON) -W ignore manage.py makemigrations

@@ -32,6 +32,8 @@ class Figure:
 
     @property
     def bar(self) -> str:
+        if self.most is not None and self.most == self.least:
+            return f"= {_written(self.most)}"
         if self.most is not None:
             return f"≤ {_written(self.most)}"
         return f"≥ {_written(self.least)}" if self.least is not None else ""
@@ -49,17 +51,20 @@ def print_table(title: str, figures: Sequence[Figure]) -> None:
         print(f"  {figure.name:<{width}} {value}{figure.bar:>10} {figure.verdict:<7}{figure.note}")
 
 
-def keep(part: str, figures: Sequence[Figure]) -> Path:
+def keep(
+    part: str, figures: Sequence[Figure], *, folder: Path = FOLDER, **more: str | int | bool
+) -> Path:
     """Write them down with what is needed to compare them with another run's."""
     now = time.gmtime()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    file = FOLDER / f"{part}-{time.strftime('%Y%m%d-%H%M%S', now)}.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{part}-{time.strftime('%Y%m%d-%H%M%S', now)}.json"
     facts = {
         "part": part,
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", now),
         "commit": _commit(),
         "machine": f"{os.cpu_count()} cores, {platform.platform()}",
         "python": platform.python_version(),
+        **more,
         "figures": [asdict(f) | {"is_missed": f.is_missed} for f in figures],
     }
     file.write_text(json.dumps(facts, indent=1, ensure_ascii=False))

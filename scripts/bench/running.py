@@ -13,9 +13,9 @@ import redis
 
 from config.env import BASE_DIR, environment
 from scripts.bench.figures import FOLDER
+from scripts.grounds import web_server
 from tests.servers import free_port, postgres, valkey
 
-PATIENCE_SECONDS = 60
 SEED_ORDERS = 100
 
 
@@ -120,27 +120,9 @@ def _make_ready(values: dict[str, str], size: int) -> None:
 
 @contextmanager
 def _web(values: dict[str, str], port: int, workers: int) -> Iterator[None]:
-    words = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--workers", str(workers), "-k", "gthread", "--threads", "4", "--keep-alive", "60",
-        "--graceful-timeout", "2", "--log-level", "warning",
-    ]  # fmt: skip
-    server = subprocess.Popen(words, cwd=BASE_DIR, env=values)
+    server = web_server(values, port, workers=workers)
     try:
-        _wait_until_open(server, port)
+        server.start()
         yield
     finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_until_open(server: "subprocess.Popen[bytes]", port: int) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            Window(port).get("/")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("gunicorn did not open the shop; its words are above")
+        server.stop()

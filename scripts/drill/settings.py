@@ -1,0 +1,12 @@
+"""The demo shop as it is run, with the times a drill cannot wait for made shorter."""
+
+from config.settings.demo import *  # noqa: F403
+from config.settings.demo import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES
+
+# Five minutes in the shop. No task of a drill runs for a minute, so none is given out twice.
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 60}
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 2
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -16,17 +16,18 @@ class StatefulModel(models.Model):
     class Meta:
         abstract = True
 
-    def move_to(self, new: str, **columns: Any) -> None:
+    def move_to(self, new: str, *, provided: models.Q | None = None, **columns: Any) -> None:
         """Move to `new`, writing `columns` in the same UPDATE, guarded by the status we saw.
 
         This is the only assignment of `.status` in the code base. Raises IllegalTransition when
-        the table forbids the move, or when somebody else moved the row first (no row updated).
+        the table forbids the move, or when somebody else moved the row first (no row updated), or
+        when `provided`, a condition on the row, does not hold any more.
         """
         old = self.status
         if new not in self.TRANSITIONS[old]:
             raise IllegalTransition(self, old=old, new=new)
         rows: models.QuerySet[Any] = type(self)._base_manager.filter(pk=self.pk)
-        if rows.filter(status=old).update(status=new, **columns) == 0:
+        if rows.filter(provided or models.Q(), status=old).update(status=new, **columns) == 0:
             raise IllegalTransition(self, old=old, new=new)
         for name, value in {"status": new, **columns}.items():
             setattr(self, name, value)

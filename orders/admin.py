@@ -96,16 +96,16 @@ SHIP = Move(
     "ship",
     "Ship",
     ship_order,
-    is_legal=lambda order: order.can_move_to(OrderStatus.SHIPPED),
-    said=lambda order: f"{order} is on its way with {order.carrier}; the customer was told.",
+    is_legal=lambda order: order.parcels.waiting().count() == 1,
+    said=lambda order: f"{order}: handed over; the customer was told.",
     form=ShipForm,
 )
 DELIVER = Move(
     "deliver",
     "Mark delivered",
     deliver_order,
-    is_legal=lambda order: order.can_move_to(OrderStatus.DELIVERED),
-    said=lambda order: f"{order} is delivered. Returns close {_day(order.return_deadline)}.",
+    is_legal=lambda order: order.parcels.on_the_way().exists(),
+    said=lambda order: f"{order}: delivered. {status_sentence(order)}",
 )
 CANCEL = Move(
     "cancel",
@@ -132,11 +132,11 @@ def status_sentence(order: Order) -> str:
         case OrderStatus.PLACED:
             return f"Waiting for payment until {_clock(order.expires_at)}. Nothing to pack yet."
         case OrderStatus.CONFIRMED:
-            return f"Paid. To pack since {_clock(order.placed_at)}."
+            return order.parcel_sentence or f"Paid. To pack since {_clock(order.placed_at)}."
         case OrderStatus.PACKED:
-            return "Packed. To hand to a carrier."
+            return order.parcel_sentence or "Packed. To hand to a carrier."
         case OrderStatus.SHIPPED:
-            return f"On the way with {order.carrier}, {order.tracking_number}."
+            return order.parcel_sentence or "On the way."
         case OrderStatus.DELIVERED:
             closes = (
                 f" Returns close {_day(order.return_deadline)}." if order.return_deadline else ""
@@ -158,7 +158,7 @@ class OrderAdmin(DeskAdmin):
     fields = ("number",)
     list_display = ("order", "status_label", "customer", "items", "total_column", "age")
     list_filter = ("status", "placed_at", "state")
-    search_fields = ("number", "full_name", "phone", "email", "tracking_number")
+    search_fields = ("number", "full_name", "phone", "email", "parcels__tracking_number")
     search_help_text = "Number, name, phone, e-mail or tracking number"
     actions = ("mark_packed", "mark_delivered")
 

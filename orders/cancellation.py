@@ -1,5 +1,6 @@
 """Calling an order off: by the customer until it is packed, by the clock when nobody paid."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,12 +19,14 @@ from shop.money import Money
 def cancel_order(order: Order, *, by: str) -> None:
     """Cancel until packed: stock and coupon are free again, what was paid goes back by itself.
 
-    Raises NotCancellable once packed.
+    Raises NotCancellable once anything is packed.
     """
     order = Order.objects.select_for_update().get(pk=order.pk)
     if not order.is_cancellable:
-        raise NotCancellable(order.get_status_display())
-    move_order(order, OrderStatus.CANCELLED, "Cancelled", by=by)
+        raise NotCancellable("being packed" if order.parcel_steps else order.get_status_display())
+    move_order(
+        order, OrderStatus.CANCELLED, "Cancelled", by=by, provided=Q(parcel_steps=0)
+    )  # who packs at the same moment changes that count first, or finds it cancelled
     stock.release(quantities_of(order), reference=step_of(order))
     redemption.give_back(order.number)
     _forget_purchase(order)

@@ -49,6 +49,26 @@ class NotCancellable(Refusal):
         super().__init__(f"This order is {status.lower()} and can no longer be cancelled.")
 
 
+class NotPackable(Refusal):
+    """More of a line was to be packed than is left of it."""
+
+    def __init__(self, *, asked: int, left: int, name: str) -> None:
+        self.asked, self.left = asked, left
+        super().__init__(f"{asked} of {name} cannot be packed: {left} left to pack.")
+
+
+class NothingToPack(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Choose at least one piece to pack.")
+
+
+class ShipOneByOne(Refusal):
+    """Each parcel has its own label, so several are never shipped with one number."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} parcels wait: ship each with the number on its own label.")
+
+
 class NotRefundable(Refusal):
     """More was to be paid back than was paid and not yet paid back."""
 
@@ -58,7 +78,7 @@ class NotRefundable(Refusal):
 
 
 class NotBought(Refusal):
-    """Only a delivered order of the style lets a customer review it."""
+    """Only a style that was delivered to them lets a customer review it."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -1,56 +1,238 @@
-"""From paid to the door: staff pack, ship and deliver; each step is told to the customer."""
+"""From paid to the door, in as many parcels as it takes: packed, shipped, delivered, each told.
 
+An order follows its parcels: packed when every unit is, shipped when the last parcel left,
+delivered when the last one arrived. Whoever moves a parcel changes the order's row first, so two
+people at one order come one after the other, on every database.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
+from accounts.errors import IllegalTransition
 from accounts.transactions import durable_transaction
 from orders import messages
-from orders.checkout import quantities_of
-from orders.models import Order
-from orders.states import OrderStatus
-from orders.timeline import move_order, step_of
+from orders.errors import NothingToPack, NotPackable, PageOutOfDate, ShipOneByOne
+from orders.models import Order, OrderLine, Parcel, ParcelLine
+from orders.states import OrderStatus, ParcelStatus
+from orders.timeline import move_order, record
 from shop import stock
+
+Contents = Mapping[UUID, int]  # units by order line
+
+PACKABLE = (OrderStatus.CONFIRMED,)
+SHIPPABLE = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
+DELIVERABLE = (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED)
+
+
+# --- Packing ------------------------------------------------------------------------------
 
 
 @durable_transaction
-def pack_order(order: Order, *, by: str) -> None:
-    """Confirmed → packed. Raises IllegalTransition otherwise."""
-    move_order(order, OrderStatus.PACKED, "Packed", by=by)
+def pack_order(order: Order, *, by: str) -> Parcel:
+    """Everything that is still to pack, into one parcel. Raises IllegalTransition if packed."""
+    _take_turn(order, PACKABLE, OrderStatus.PACKED)
+    return _pack(order, {line.pk: line.units_to_pack for line in order.lines.all()}, by)
+
+
+@durable_transaction
+def pack_parcel(
+    order: Order, contents: Contents, *, by: str, seen_steps: int | None = None
+) -> Parcel:
+    """So many units of these lines into the order's next parcel.
+
+    `seen_steps` are the order's parcel_steps on the page that was pressed, so that a second press
+    is no second parcel: PageOutOfDate. Raises IllegalTransition unless the order waits to be
+    packed, NotPackable when a line has fewer units left, NothingToPack for an empty box; nothing
+    is changed then.
+    """
+    _take_turn(order, PACKABLE, OrderStatus.PACKED)
+    if seen_steps is not None and order.parcel_steps != seen_steps + 1:
+        raise PageOutOfDate
+    return _pack(order, contents, by)
+
+
+def _pack(order: Order, contents: Contents, by: str) -> Parcel:
+    chosen = {pk: units for pk, units in sorted(contents.items()) if units}
+    if not chosen:
+        raise NothingToPack
+    for pk, units in chosen.items():
+        _claim(order, pk, units)
+    parcel: Parcel = Parcel.objects.create(order=order, number=order.parcels.count() + 1)
+    ParcelLine.objects.bulk_create(
+        [ParcelLine(parcel=parcel, order_line_id=pk, quantity=n) for pk, n in chosen.items()]
+    )
+    if order.units_to_pack:
+        record(order, f"Parcel {parcel.number} packed: {_pieces(sum(chosen.values()))}", by=by)
+    else:
+        move_order(order, OrderStatus.PACKED, "Packed", by=by)
+    return parcel
+
+
+def _claim(order: Order, pk: UUID, units: int) -> None:
+    """Count the units of one line as packed; the UPDATE is the guard."""
+    line = order.lines.get(pk=pk)
+    free = OrderLine.objects.filter(pk=pk, packed_quantity__lte=F("quantity") - units)
+    if not 0 < units <= line.units_to_pack or not free.update(
+        packed_quantity=F("packed_quantity") + units
+    ):
+        raise NotPackable(asked=units, left=line.units_to_pack, name=line.name)
+
+
+@durable_transaction
+def unpack_parcel(parcel: Parcel, *, by: str) -> None:
+    """Take a parcel apart that has not left: its units are to pack again.
+
+    Raises IllegalTransition once it was handed over. The invoice stays: the same goods and sums.
+    """
+    _take_turn_with(parcel, SHIPPABLE, OrderStatus.CONFIRMED)
+    order = parcel.order
+    parcel.move_to(ParcelStatus.UNPACKED)
+    for line in parcel.lines.all():
+        OrderLine.objects.filter(pk=line.order_line_id).update(
+            packed_quantity=F("packed_quantity") - line.quantity
+        )
+    said = f"Parcel {parcel.number} taken apart"
+    record(order, said, by=by, is_public=False)
+    if order.status == OrderStatus.PACKED:
+        order.move_to(OrderStatus.CONFIRMED)
+
+
+# --- Shipping -----------------------------------------------------------------------------
+
+
+@durable_transaction
+def ship_parcel(parcel: Parcel, *, by: str, carrier: str, tracking_number: str) -> None:
+    """Hand one parcel to a carrier: its units leave the building, the customer gets the number."""
+    _take_turn_with(parcel, SHIPPABLE, OrderStatus.SHIPPED)
+    _ship(parcel, by, carrier, tracking_number)
 
 
 @durable_transaction
 def ship_order(order: Order, *, by: str, carrier: str, tracking_number: str) -> None:
-    """Packed → shipped: the held units leave the building, the customer gets the number."""
-    move_order(
-        order,
-        OrderStatus.SHIPPED,
-        f"Handed to {carrier}",
-        by=by,
+    """Ship the one parcel that waits. Raises ShipOneByOne where several do."""
+    _take_turn(order, SHIPPABLE, OrderStatus.SHIPPED)
+    waiting = list(order.parcels.waiting())
+    if not waiting:
+        raise IllegalTransition(order, old=order.status, new=OrderStatus.SHIPPED)
+    if len(waiting) > 1:
+        raise ShipOneByOne(len(waiting))
+    waiting[0].order = order
+    _ship(waiting[0], by, carrier, tracking_number)
+
+
+def _ship(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
+    order = parcel.order
+    parcel.move_to(
+        ParcelStatus.SHIPPED,
         carrier=carrier,
         tracking_number=tracking_number,
+        shipped_at=timezone.now(),
     )
-    stock.deduct(quantities_of(order), reference=step_of(order))
-    messages.write(order, "orders/emails/shipped.html")
+    stock.deduct(_units_in(parcel), reference=parcel.reference)
+    if order.status == OrderStatus.PACKED and not order.parcels.waiting().exists():
+        move_order(order, OrderStatus.SHIPPED, _handed_over(parcel), by=by)
+    else:
+        record(order, _handed_over(parcel), by=by)
+    messages.write_parcel(parcel, "orders/emails/shipped.html")
+
+
+def _units_in(parcel: Parcel) -> stock.Quantities:
+    """What lies in it, by variant."""
+    return stock.summed(parcel.lines.values_list("order_line__variant_id", "quantity"))
+
+
+def _handed_over(parcel: Parcel) -> str:
+    which = "Handed" if _is_only(parcel) else f"Parcel {parcel.number} handed"
+    return f"{which} to {parcel.carrier}"
+
+
+# --- Delivery -----------------------------------------------------------------------------
+
+
+@durable_transaction
+def deliver_parcel(parcel: Parcel, *, by: str, at: datetime | None = None) -> None:
+    """One parcel arrived: what lay in it may come back. The last one starts the return window."""
+    _take_turn_with(parcel, DELIVERABLE, OrderStatus.DELIVERED)
+    _deliver(parcel, by, at or timezone.now())
 
 
 @durable_transaction
 def deliver_order(order: Order, *, by: str, at: datetime | None = None) -> None:
-    """Shipped → delivered: the return window opens and its end is written down for good."""
-    delivered_at = at or timezone.now()
+    """Every parcel that is on the way arrived. Raises IllegalTransition when none is."""
+    _take_turn(order, DELIVERABLE, OrderStatus.DELIVERED)
+    travelling = list(order.parcels.on_the_way())
+    if not travelling:
+        raise IllegalTransition(order, old=order.status, new=OrderStatus.DELIVERED)
+    for parcel in travelling:
+        parcel.order = order
+        _deliver(parcel, by, at or timezone.now())
+
+
+def _deliver(parcel: Parcel, by: str, at: datetime) -> None:
+    order = parcel.order
+    parcel.move_to(ParcelStatus.DELIVERED, delivered_at=at)
+    for line in parcel.lines.all():
+        OrderLine.objects.filter(pk=line.order_line_id).update(
+            delivered_quantity=F("delivered_quantity") + line.quantity
+        )
+    if order.status == OrderStatus.SHIPPED and not order.parcels.on_the_way().exists():
+        _complete(order, by, at)
+    else:
+        record(order, f"Parcel {parcel.number} delivered", by=by)
+    messages.write_parcel(parcel, "orders/emails/delivered.html")
+
+
+def _complete(order: Order, by: str, at: datetime) -> None:
+    """The last parcel arrived: the return window's end is written down for good."""
     move_order(
         order,
         OrderStatus.DELIVERED,
         "Delivered",
         by=by,
-        delivered_at=delivered_at,
-        return_deadline=return_deadline(delivered_at),
+        delivered_at=at,
+        return_deadline=return_deadline(at),
     )
-    messages.write(order, "orders/emails/delivered.html")
 
 
 def return_deadline(delivered_at: datetime) -> datetime:
     """The last microsecond, in India, of the day RETURN_WINDOW_DAYS after the delivery's."""
     day = timezone.localtime(delivered_at).date() + timedelta(days=settings.RETURN_WINDOW_DAYS)
     return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())
+
+
+# --- One after the other ------------------------------------------------------------------
+
+
+def _take_turn(order: Order, allowed: tuple[OrderStatus, ...], new: OrderStatus) -> None:
+    """Count one more step of the order's parcels, and see the order as it is from then on.
+
+    Raises IllegalTransition when the order is in no `allowed` state.
+    """
+    here = Order.objects.filter(pk=order.pk, status__in=allowed)
+    is_ours = here.update(parcel_steps=F("parcel_steps") + 1)
+    order.refresh_from_db()
+    if not is_ours:
+        raise IllegalTransition(order, old=order.status, new=new)
+
+
+def _take_turn_with(parcel: Parcel, allowed: tuple[OrderStatus, ...], new: OrderStatus) -> None:
+    """The same for one parcel: it and its order are seen as they are from then on."""
+    order = parcel.order
+    _take_turn(order, allowed, new)
+    parcel.refresh_from_db()
+    parcel.order = order
+
+
+def _is_only(parcel: Parcel) -> bool:
+    """Whether all that was bought lies in this one parcel."""
+    order = parcel.order
+    return order.parcels.current().count() == 1 and order.status != OrderStatus.CONFIRMED
+
+
+def _pieces(count: int) -> str:
+    return f"{count} piece{'' if count == 1 else 's'}"

@@ -1,5 +1,6 @@
 """What customers are written about their orders: which message, to whom, saying what."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import MessageChannel
 from accounts.outbox import post
-from orders.models import Order, Refund
+from orders.models import Order, OrderLine, Parcel, ParcelLine, Refund
 
 
 def write(order: Order, template: str, *, key: str = "", **more: Any) -> None:
@@ -24,6 +25,32 @@ def write(order: Order, template: str, *, key: str = "", **more: Any) -> None:
             context=context,
             key=f"{template}:{key or order.number}:{channel}",
         )
+
+
+def write_parcel(parcel: Parcel, template: str) -> None:
+    """Owe the customer the news of one parcel, saying what lies in it and how many there are."""
+    order = parcel.order
+    words = words_of(
+        parcel,
+        parcel.lines.select_related("order_line"),
+        count=order.parcels.current().count(),
+        units_to_pack=order.units_to_pack,
+    )
+    write(order, template, key=parcel.reference, **words)
+
+
+def words_of(
+    parcel: Parcel, inside: Iterable[ParcelLine], *, count: int, units_to_pack: int
+) -> dict[str, Any]:
+    """What a message about a parcel says beside what is said of its order."""
+    return {
+        "carrier": parcel.carrier,
+        "tracking_number": parcel.tracking_number,
+        "parcel_number": parcel.number,
+        "parcel_count": count,
+        "units_to_pack": units_to_pack,
+        "lines": [{**_line(one.order_line), "quantity": one.quantity} for one in inside],
+    }
 
 
 def write_refunded(refund: Refund) -> None:
@@ -49,19 +76,18 @@ def context_of(order: Order) -> dict[str, Any]:
         "discount": str(order.discount) if order.discount_minor else "",
         "delivery_fee": str(order.delivery_fee) if order.delivery_minor else "Free",
         "address": f"{order.house}, {order.street}, {order.city} {order.pin_code}",
-        "carrier": order.carrier,
-        "tracking_number": order.tracking_number,
         "return_until": _day(order.return_deadline),
-        "lines": [
-            {
-                "name": line.name,
-                "colour": line.colour,
-                "size": line.size,
-                "quantity": line.quantity,
-                "total": str(line.total),
-            }
-            for line in order.lines.all()
-        ],
+        "lines": [_line(line) for line in order.lines.all()],
+    }
+
+
+def _line(line: OrderLine) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "colour": line.colour,
+        "size": line.size,
+        "quantity": line.quantity,
+        "total": str(line.total),
     }
 
 

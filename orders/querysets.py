@@ -7,7 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from orders.states import BOUGHT, OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+from orders.states import (
+    BOUGHT,
+    OrderStatus,
+    ParcelStatus,
+    PaymentStatus,
+    RefundStatus,
+    WebhookStatus,
+)
 
 
 class OrderQuerySet(models.QuerySet[Any]):
@@ -31,6 +38,19 @@ class OrderQuerySet(models.QuerySet[Any]):
 
     def awaiting_shipment(self) -> "OrderQuerySet":
         return self.filter(status=OrderStatus.PACKED)
+
+
+class ParcelQuerySet(models.QuerySet[Any]):
+    def current(self) -> "ParcelQuerySet":
+        """All but those that were taken apart again."""
+        return self.exclude(status=ParcelStatus.UNPACKED)
+
+    def waiting(self) -> "ParcelQuerySet":
+        """Packed, and not handed to a carrier."""
+        return self.filter(status=ParcelStatus.PACKED)
+
+    def on_the_way(self) -> "ParcelQuerySet":
+        return self.filter(status=ParcelStatus.SHIPPED)
 
 
 class PaymentQuerySet(models.QuerySet[Any]):

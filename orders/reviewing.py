@@ -3,18 +3,18 @@
 from accounts.models import User
 from orders.errors import NotBought
 from orders.models import Order, OrderLine
-from orders.states import OrderStatus
 from shop.models import Product, Review, Variant
 from shop.reviews import Draft, write_review
 
 
 def find_purchase(user: User, product: Product) -> OrderLine | None:
-    """The line of the latest delivered order of this customer with this product in it."""
-    delivered = Order.objects.of(user).filter(status=OrderStatus.DELIVERED)
+    """The line of the latest order with this product in it that reached this customer."""
+    bought = Order.objects.of(user).bought()
     variants = Variant.objects.filter(colourway__product=product)
     lines: list[OrderLine] = list(
         OrderLine.objects.filter(
-            order__in=list(delivered.values_list("pk", flat=True)),
+            order__in=list(bought.values_list("pk", flat=True)),
+            delivered_quantity__gte=1,
             variant__in=list(variants.values_list("pk", flat=True)),
         ).select_related("order")
     )
@@ -26,7 +26,7 @@ def find_purchase(user: User, product: Product) -> OrderLine | None:
 def review_purchase(user: User, product: Product, draft: Draft) -> Review:
     """Write a verified review with the size bought last; staff read it before it is shown.
 
-    Replaces the customer's earlier one. Raises NotBought before a delivered order of it.
+    Replaces the customer's earlier one. Raises NotBought before it was delivered to them.
     """
     line = find_purchase(user, product)
     if line is None:

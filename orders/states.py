@@ -1,4 +1,4 @@
-"""Where an order, a payment and a refund may go next: three tables, total over their states."""
+"""Where an order, a parcel, a payment and a refund may go next: tables total over their states."""
 
 from django.db.models import TextChoices
 
@@ -22,12 +22,28 @@ ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
         {OrderStatus.CONFIRMED, OrderStatus.CANCELLED, OrderStatus.EXPIRED}
     ),
     OrderStatus.CONFIRMED: frozenset({OrderStatus.PACKED, OrderStatus.CANCELLED}),
-    OrderStatus.PACKED: frozenset({OrderStatus.SHIPPED}),
+    # Back when a parcel is taken apart before it left.
+    OrderStatus.PACKED: frozenset({OrderStatus.SHIPPED, OrderStatus.CONFIRMED}),
     OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
     OrderStatus.DELIVERED: frozenset(),
     OrderStatus.CANCELLED: frozenset(),  # somebody meant it: late money goes back
     # Money that arrives late revives the order if its stock can be held again.
     OrderStatus.EXPIRED: frozenset({OrderStatus.CONFIRMED}),
+}
+
+
+class ParcelStatus(TextChoices):
+    PACKED = "packed", "Packed"
+    SHIPPED = "shipped", "On the way"
+    DELIVERED = "delivered", "Delivered"
+    UNPACKED = "unpacked", "Taken apart"
+
+
+PARCEL_TRANSITIONS: dict[ParcelStatus, frozenset[ParcelStatus]] = {
+    ParcelStatus.PACKED: frozenset({ParcelStatus.SHIPPED, ParcelStatus.UNPACKED}),
+    ParcelStatus.SHIPPED: frozenset({ParcelStatus.DELIVERED}),
+    ParcelStatus.DELIVERED: frozenset(),
+    ParcelStatus.UNPACKED: frozenset(),
 }
 
 

@@ -1,13 +1,13 @@
 """The history of an order: every step writes its row here and tells the open pages."""
 
+from typing import Any
+
 from orders.live import announce
 from orders.models import Order, OrderEvent
 from orders.states import OrderStatus
 
 
-def move_order(
-    order: Order, new: OrderStatus, text: str, *, by: str = "", **columns: object
-) -> None:
+def move_order(order: Order, new: OrderStatus, text: str, *, by: str = "", **columns: Any) -> None:
     """Move the order, write the event and tell the open pages; raises IllegalTransition."""
     order.move_to(new, **columns)
     record(order, text, by=by, status=new)

@@ -203,14 +203,17 @@ def order_part(request: CustomerRequest, number: str) -> HttpResponse:
 
 
 def _order_context(request: Request, number: str) -> dict[str, Any]:
-    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    orders = Order.objects.of(request.user).prefetch_related("parcels__lines__order_line")
+    order = get_object_or_404(orders, number=number)
+    lines = list(order.lines.select_related("variant__colourway__product"))
     events = list(order.events.filter(is_public=True))
     told = request.GET.get("payment")
     return {
         "order": order,
-        "lines": list(order.lines.select_related("variant__colourway__product")),
+        "lines": lines,
         "events": events,
         "knots": _knots(order, events),
+        "has_arrived": any(line.delivered_quantity for line in lines),
         "payments": list(order.payments.all()),
         "refunds": list(order.refunds.exclude(status=RefundStatus.REPLACED)),
         "live_url": socket_url(request, order),
@@ -222,13 +225,14 @@ def _order_context(request: Request, number: str) -> dict[str, Any]:
 def _knots(order: Order, events: list[Any]) -> list[dict[str, Any]]:
     """The timeline: each step done with its time, the one we are at, those still to come."""
     reached = {event.status: event.at for event in events if event.status}
-    walked = [_knot(step, reached[step], "done") for step in STEPS if step in reached]
     status = OrderStatus(order.status)
+    until = STEPS.index(status) + 1 if status in STEPS else len(STEPS)
+    walked = [_knot(step, reached[step], "done") for step in STEPS[:until] if step in reached]
     if status not in STEPS:
         return [*walked, _knot(status, reached.get(status), "fault")]
     if status != OrderStatus.DELIVERED:
         walked[-1]["state"] = "now"
-    return [*walked, *(_knot(step, None, "next") for step in STEPS[STEPS.index(status) + 1 :])]
+    return [*walked, *(_knot(step, None, "next") for step in STEPS[until:])]
 
 
 def _knot(step: OrderStatus, at: Any, state: str) -> dict[str, Any]:

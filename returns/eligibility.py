@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from orders.models import Order, OrderLine
-from orders.states import OrderStatus
 
 
 @dataclass(frozen=True)
@@ -21,19 +21,32 @@ class Eligibility:
 
 
 def check(order: Order, line: OrderLine, *, now: datetime) -> Eligibility:
-    """The verdict for one line at `now`; the deadline is the one written down at delivery."""
-    deadline = order.return_deadline
-    if order.status != OrderStatus.DELIVERED or deadline is None or order.delivered_at is None:
-        return Eligibility(0, "Returns open once the order is delivered.")
-    window = f"Delivered {_day(order.delivered_at)}; returns close {_day(deadline)}, 11:59 pm."
-    if now > deadline:
+    """The verdict for one line at `now`; the deadline is the one written down at delivery.
+
+    What came in an order's first parcel may go back at once. The window closes for all of the
+    order together, RETURN_WINDOW_DAYS after its last parcel arrived.
+    """
+    arrived = line.delivered_quantity
+    if not arrived:
+        return Eligibility(0, "Returns open once it is delivered.")
+    window = _window(order)
+    if order.return_deadline is not None and now > order.return_deadline:
         return Eligibility(0, window.replace("close", "closed"))
-    left = line.quantity - line.claimed_quantity
+    left = arrived - line.claimed_quantity
     if left <= 0:
-        return Eligibility(0, f"All {line.quantity} of this are already in a return.")
+        return Eligibility(0, f"All {arrived} of this are already in a return.")
     if line.claimed_quantity:
-        window += f" {line.claimed_quantity} of {line.quantity} already in a return."
+        window += f" {line.claimed_quantity} of {arrived} already in a return."
+    if arrived < line.quantity:
+        window += f" {arrived} of {line.quantity} delivered so far."
     return Eligibility(left, window)
+
+
+def _window(order: Order) -> str:
+    if order.return_deadline is None or order.delivered_at is None:
+        return f"Returns close {settings.RETURN_WINDOW_DAYS} days after the last parcel arrives."
+    day, last = _day(order.delivered_at), _day(order.return_deadline)
+    return f"Delivered {day}; returns close {last}, 11:59 pm."
 
 
 def _day(moment: datetime) -> str:

@@ -86,7 +86,9 @@ def _claim(order: Order, item: FiledItem) -> None:
         raise NotReturnable(
             f"{verdict.returnable} of {line.name} can be sent back, not {item.quantity}."
         )
-    free = OrderLine.objects.filter(pk=line.pk, claimed_quantity__lte=F("quantity") - item.quantity)
+    free = OrderLine.objects.filter(
+        pk=line.pk, claimed_quantity__lte=F("delivered_quantity") - item.quantity
+    )
     if not free.update(claimed_quantity=F("claimed_quantity") + item.quantity):
         raise NotReturnable(f"{line.name} was just put into another return.")
 

@@ -1,12 +1,14 @@
 """The history of a case: every step writes its row here and tells the open pages."""
 
+from typing import Any
+
 from orders.live import announce
 from returns.models import ReturnCase, ReturnEvent
 from returns.states import ReturnStatus
 
 
 def move_case(
-    case: ReturnCase, new: ReturnStatus, text: str, *, by: str = "", **columns: object
+    case: ReturnCase, new: ReturnStatus, text: str, *, by: str = "", **columns: Any
 ) -> None:
     """Move the case, write the event and tell the open pages; raises IllegalTransition."""
     case.move_to(new, **columns)

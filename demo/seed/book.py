@@ -10,13 +10,22 @@ from django.db.models import F, Model
 from accounts.models import Message, MessageChannel, MessageStatus
 from demo.catalogue.draw import draw
 from orders.messages import context_of
-from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment, Refund
+from orders.models import (
+    LedgerEntry,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Parcel,
+    ParcelLine,
+    Payment,
+    Refund,
+)
 from orders.numbers import ALPHABET
 from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
 from shop.models import StockMovement, Variant
 
 PARENTS_FIRST: Sequence[type[Model]] = (
-    Order, OrderLine, OrderEvent, Payment, Refund, LedgerEntry,
+    Order, OrderLine, OrderEvent, Parcel, ParcelLine, Payment, Refund, LedgerEntry,
     ReturnCase, ReturnLine, ReturnUnit, ReturnPhoto, ReturnEvent, StockMovement,
 )  # fmt: skip
 Row = TypeVar("Row", bound=Model)

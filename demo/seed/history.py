@@ -18,6 +18,7 @@ from demo.catalogue.draw import draw
 from demo.people import WAREHOUSE
 from demo.seed.book import Book, Letter, number_of
 from demo.seed.comebacks import send_back
+from demo.seed.parcels import carrier_of, parcels_of, send
 from demo.seed.progress import progress
 from demo.seed.purchases import DAYS, Comeback, Ending, Purchase, purchases
 from demo.seed.refunds import pay_back
@@ -28,7 +29,6 @@ from shop.models import StockMovement, Variant
 from shop.pricing import PricedLine, Quote, price_cart
 
 Cause = StockMovement.Cause
-CARRIERS = ("Delhivery", "Blue Dart", "India Post", "DTDC", "Ekart")
 BANK_REFUSED = "Payment failed because the account does not have enough balance."
 
 
@@ -96,7 +96,9 @@ def _picks(purchase: Purchase, shelf: list[Variant]) -> list[Pick]:
     on_sale = [v for v in shelf if v.colourway.product.published_at < purchase.placed_at]
     on_sale = on_sale or shelf
     chosen: dict[Variant, int] = {}
-    for _ in range(dice.choices((1, 2, 3), (60, 30, 10))[0]):
+    count = dice.choices((1, 2, 3), (60, 30, 10))[0]
+    while count > 0 or (purchase.in_two and len(chosen) < 2):
+        count -= 1
         variant = on_sale[int(len(on_sale) * dice.random() ** 1.6)]
         chosen[variant] = 2 if dice.random() < 0.08 else 1
     if purchase.comeback is Comeback.PARTLY:
@@ -106,18 +108,17 @@ def _picks(purchase: Purchase, shelf: list[Variant]) -> list[Pick]:
 
 def _enter(book: Book, purchase: Purchase, address: Address, picks: list[Pick]) -> None:
     """One order with everything that happened to it so far."""
-    carrier = CARRIERS[draw(purchase.name, "carrier", sides=len(CARRIERS))]
-    steps = [step for step in _steps(purchase, address, carrier) if step.at <= book.now]
+    count = parcels_of(purchase, picks)
+    steps = [step for step in _steps(purchase, address, count) if step.at <= book.now]
     reached = {step.status: step.at for step in steps}
     quote = price_cart([PricedLine(p.variant.price, p.variant.mrp, p.quantity) for p in picks])
     order = book.add(_order(purchase, address, quote, steps[-1].status))
-    if OrderStatus.SHIPPED in reached:
-        order.carrier = carrier
-        order.tracking_number = f"{draw(purchase.name, 'tracking', sides=10**12):012}"
     if delivered_at := reached.get(OrderStatus.DELIVERED):
         order.delivered_at, order.return_deadline = delivered_at, return_deadline(delivered_at)
     lines = [book.add(_line(order, pick, place)) for place, pick in enumerate(picks)]
     _tell(book, order, steps)
+    if purchase.ending is Ending.DELIVERED:
+        send(book, order, purchase, lines)
     _move_stock(book, order, lines, steps)
     payment = _pay(book, purchase, order, reached.get(OrderStatus.CONFIRMED))
     if payment.captured_at and order.status == OrderStatus.CANCELLED:
@@ -129,12 +130,14 @@ def _enter(book: Book, purchase: Purchase, address: Address, picks: list[Pick]) 
         send_back(book, purchase, payment, lines, delivered_at)
 
 
-def _steps(purchase: Purchase, address: Address, carrier: str) -> list[Step]:
+def _steps(purchase: Purchase, address: Address, parcels: int) -> list[Step]:
     """The whole life of the order, in order, whether or not it has come to it yet."""
 
     def step(hours: float, status: OrderStatus, text: str, by: str = "") -> Step:
         return Step(purchase.placed_at + timedelta(hours=hours), status, text, by)
 
+    carrier = carrier_of(purchase, parcels)
+    handed = "Handed" if parcels == 1 else f"Parcel {parcels} handed"
     shopper, staff = address.full_name, WAREHOUSE.full_name
     pack, ship, deliver = purchase.pace
     placed = step(0, OrderStatus.PLACED, "Order placed", shopper)
@@ -150,7 +153,7 @@ def _steps(purchase: Purchase, address: Address, carrier: str) -> list[Step]:
         Ending.DELIVERED: [
             paid,
             step(pack, OrderStatus.PACKED, "Packed", staff),
-            step(ship, OrderStatus.SHIPPED, f"Handed to {carrier}", staff),
+            step(ship, OrderStatus.SHIPPED, f"{handed} to {carrier}", staff),
             step(deliver, OrderStatus.DELIVERED, "Delivered", carrier),
         ],
     }
@@ -201,8 +204,6 @@ def _line(order: Order, pick: Pick, place: int) -> OrderLine:
 
 TOLD = {
     OrderStatus.CONFIRMED: "confirmed",
-    OrderStatus.SHIPPED: "shipped",
-    OrderStatus.DELIVERED: "delivered",
     OrderStatus.CANCELLED: "cancelled",
 }
 
@@ -218,17 +219,13 @@ def _tell(book: Book, order: Order, steps: list[Step]) -> None:
 
 
 def _move_stock(book: Book, order: Order, lines: list[OrderLine], steps: list[Step]) -> None:
-    """Held from placing; shipped or set free later. References count steps, as `step_of` does."""
+    """Held from placing, maybe set free later; references count steps, as `step_of` does."""
     for line in lines:
         variant, quantity = line.variant, line.quantity
         book.move_stock(variant, Cause.HOLD, f"{order.number}:0", steps[0].at, held=quantity)
         for count, step in enumerate(steps, start=1):
             reference = f"{order.number}:{count}"
-            if step.status == OrderStatus.SHIPPED:
-                book.move_stock(
-                    variant, Cause.DEDUCT, reference, step.at, held=-quantity, on_hand=-quantity
-                )
-            elif step.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
+            if step.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
                 book.move_stock(variant, Cause.RELEASE, reference, step.at, held=-quantity)
 
 

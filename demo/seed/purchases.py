@@ -49,6 +49,7 @@ class Purchase:
     comeback: Comeback | None = None
     trouble: RefundStatus | None = None
     pace: tuple[float, float, float] = (12, 24, 84)
+    in_two: bool = False  # in two parcels, the first before the second
 
     def dice(self, what: str) -> Random:
         return Random(f"{self.name} {what}")
@@ -65,6 +66,7 @@ DESK: tuple[tuple[float, Ending, Comeback | None, RefundStatus | None], ...] = (
     (0.2, Ending.DELIVERED, None, None),
     (0.3, Ending.EXPIRED, None, None),
     (0.4, Ending.CANCELLED, None, None),
+    (0.45, Ending.DELIVERED, None, None),
     (0.6, Ending.DELIVERED, None, None),
     (0.7, Ending.DELIVERED, None, None),
     (0.8, Ending.CALLED_OFF, None, None),
@@ -83,13 +85,15 @@ DESK: tuple[tuple[float, Ending, Comeback | None, RefundStatus | None], ...] = (
     (15.5, Ending.DELIVERED, Comeback.DECLINED, None),
 )
 
+IN_TWO = (0.45, 0.7)  # days since placing: one packed and a piece to pack; one of two on the way
+
 _OFTEN = (Comeback.PASSED, Comeback.PASSED, Comeback.PARTLY, Comeback.PASSED, Comeback.REFUSED,
           Comeback.PASSED, Comeback.WITHDRAWN, Comeback.PASSED, Comeback.PASSED,
           Comeback.DECLINED)  # fmt: skip
 
 
 def purchases(count: int, *, now: datetime) -> list[Purchase]:
-    """`count` purchases of the last ninety days (28 scripted ones at least), oldest first."""
+    """`count` purchases of the last ninety days (29 scripted ones at least), oldest first."""
     scripted = [*_ashas(now), *_desk(now)]
     drawn = list(_drawn(max(0, count - len(scripted)), now))
     return sorted([*scripted, *drawn], key=lambda purchase: purchase.placed_at)
@@ -98,8 +102,9 @@ def purchases(count: int, *, now: datetime) -> list[Purchase]:
 def _ashas(now: datetime) -> Iterator[Purchase]:
     for place, (days, comeback) in enumerate(ASHA):
         yield Purchase(
-            f"asha {place}", SHOPPER.full_name, now - timedelta(days=days), comeback=comeback
-        )
+            f"asha {place}", SHOPPER.full_name, now - timedelta(days=days), comeback=comeback,
+            in_two=place == 0,
+        )  # fmt: skip
 
 
 def _desk(now: datetime) -> Iterator[Purchase]:
@@ -107,7 +112,9 @@ def _desk(now: datetime) -> Iterator[Purchase]:
     for place, (days, ending, comeback, trouble) in enumerate(DESK):
         placed_at = now - timedelta(days=days)
         shopper = names[(place * 7) % len(names)]
-        yield Purchase(f"desk {place}", shopper, placed_at, ending, comeback, trouble)
+        yield Purchase(
+            f"desk {place}", shopper, placed_at, ending, comeback, trouble, in_two=days in IN_TWO
+        )
 
 
 def _drawn(count: int, now: datetime) -> Iterator[Purchase]:
@@ -125,6 +132,7 @@ def _drawn(count: int, now: datetime) -> Iterator[Purchase]:
             _ending(place),
             _OFTEN[place // 6 % len(_OFTEN)] if place % 6 == 2 else None,
             pace=(pack, ship, ship + dice.uniform(30, 96)),
+            in_two=place % 11 == 3,
         )
 
 

@@ -3,6 +3,7 @@
 from orders.models.history import AppendOnlyModel, OrderEvent
 from orders.models.money import LedgerEntry, Payment, Refund
 from orders.models.order import Order, OrderLine
+from orders.models.parcels import Parcel, ParcelLine
 from orders.models.webhooks import WebhookEvent
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Parcel",
+    "ParcelLine",
     "Payment",
     "Refund",
     "WebhookEvent",

@@ -1,6 +1,6 @@
 """What was bought: an order and its lines, as agreed at placing."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,17 +12,20 @@ from uuid_utils.compat import uuid7
 from accounts.places import INDIAN_STATES
 from accounts.states import StatefulModel
 from orders.querysets import OrderQuerySet
-from orders.states import ORDER_TRANSITIONS, OrderStatus
+from orders.states import ORDER_TRANSITIONS, OrderStatus, ParcelStatus
 from shop.models import Variant
 from shop.money import Money
 from shop.pricing import Applied, Quote
+
+if TYPE_CHECKING:
+    from orders.models.parcels import Parcel
 
 
 class Order(StatefulModel):
     """One purchase, from placing to delivery; names, prices and the address are copies.
 
     Amounts never change once written; total = items − discount + delivery. Stock is held from
-    placing until shipped, cancelled or expired.
+    placing until it leaves in a parcel, or the order is cancelled or expires.
     """
 
     TRANSITIONS: ClassVar = ORDER_TRANSITIONS
@@ -63,15 +66,20 @@ class Order(StatefulModel):
     state = models.CharField(max_length=2, choices=INDIAN_STATES)
     pin_code = models.CharField("PIN code", max_length=6)
 
-    carrier = models.CharField(max_length=60, blank=True)
-    tracking_number = models.CharField(max_length=60, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
-    delivered_at = models.DateTimeField(null=True, blank=True)
+    parcel_steps = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="Counts what was done to its parcels; from the first on it is not cancelled.",
+    )
+    delivered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last of its parcels arrived."
+    )
     return_deadline = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="Written at delivery; later policies do not move it.",
+        help_text="Written when the last parcel arrived; later policies do not move it.",
     )
 
     objects = OrderQuerySet.as_manager()
@@ -147,7 +155,42 @@ class Order(StatefulModel):
 
     @property
     def is_cancellable(self) -> bool:
-        return self.status in {OrderStatus.PLACED, OrderStatus.CONFIRMED}
+        is_early = self.status in {OrderStatus.PLACED, OrderStatus.CONFIRMED}
+        return is_early and not self.parcel_steps
+
+    @property
+    def current_parcels(self) -> "list[Parcel]":
+        """Its parcels, without those that were taken apart again."""
+        return [one for one in self.parcels.all() if one.status != ParcelStatus.UNPACKED]
+
+    @property
+    def parcel_sentence(self) -> str:
+        """How far its parcels are, where that is more than its own status says."""
+        parcels, to_pack = self.current_parcels, self.units_to_pack
+        if not parcels or (len(parcels) == 1 and not to_pack):
+            return ""
+        said = [_counted(parcels, status, to_pack) for status in FAR_TO_NEAR]
+        if to_pack:
+            said.append(f"{to_pack} piece{'s' if to_pack > 1 else ''} still to pack")
+        sentence = ", ".join(filter(None, said))
+        return f"{sentence[:1].upper()}{sentence[1:]}."
+
+    @property
+    def units_to_pack(self) -> int:
+        return sum(line.units_to_pack for line in self.lines.all())
+
+
+FAR_TO_NEAR = (ParcelStatus.DELIVERED, ParcelStatus.SHIPPED, ParcelStatus.PACKED)
+
+
+def _counted(parcels: "list[Parcel]", status: ParcelStatus, to_pack: int) -> str:
+    """Like “1 of 2 parcels on the way”; without the sum while it is not known yet."""
+    count = sum(parcel.status == status for parcel in parcels)
+    if not count:
+        return ""
+    whole = "" if to_pack else f" of {len(parcels)}"
+    plural = "s" if (count if to_pack else len(parcels)) > 1 else ""
+    return f"{count}{whole} parcel{plural} {status.label.lower()}"
 
 
 class OrderLine(models.Model):
@@ -168,6 +211,12 @@ class OrderLine(models.Model):
     discount_minor = models.PositiveIntegerField(
         "discount (paise)", default=0, help_text="This line's part of the order's coupon."
     )
+    packed_quantity = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many lie in parcels; never above the quantity."
+    )
+    delivered_quantity = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many arrived; these may come back."
+    )
     claimed_quantity = models.PositiveSmallIntegerField(
         default=0,
         editable=False,
@@ -178,6 +227,13 @@ class OrderLine(models.Model):
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(packed_quantity__lte=F("quantity")), name="packed_within_bought"
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_quantity__lte=F("packed_quantity")),
+                name="delivered_within_packed",
+            ),
             models.CheckConstraint(
                 condition=Q(claimed_quantity__lte=F("quantity")),
                 name="claimed_within_bought",
@@ -190,6 +246,10 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}, {self.colour}, {self.size}"
+
+    @property
+    def units_to_pack(self) -> int:
+        return self.quantity - self.packed_quantity
 
     @property
     def unit_price(self) -> Money:

@@ -3,12 +3,15 @@
 from tests.factories.catalogue import bag_with, make_category, make_product, make_variant
 from tests.factories.orders import (
     delivered_order,
+    pack_first,
     packed_order,
     paid_order,
     place_order,
     ship,
+    ship_parcel,
     shipped_order,
     started_order,
+    two_parcels,
 )
 from tests.factories.people import make_address, make_customer, make_staff
 from tests.factories.pictures import jpeg, picture_file, upload
@@ -34,6 +37,7 @@ __all__ = [
     "make_product",
     "make_staff",
     "make_variant",
+    "pack_first",
     "packed_order",
     "paid_order",
     "picture_file",
@@ -42,8 +46,10 @@ __all__ = [
     "received_case",
     "refused_case",
     "ship",
+    "ship_parcel",
     "shipped_order",
     "started_order",
+    "two_parcels",
     "upload",
     "written_review",
 ]

@@ -7,7 +7,7 @@ from accounts.models import User
 from orders import checkout, fulfilment, payments
 from orders.checkout import Destination
 from orders.gateway import GatewayPayment
-from orders.models import Order
+from orders.models import Order, Parcel
 from shop.cart import lines_of, quote_of
 from shop.delivery import fee_for
 from shop.models import Cart, Variant
@@ -88,6 +88,21 @@ def packed_order(*variants: Variant, **how: object) -> Order:
 
 def ship(order: Order) -> None:
     fulfilment.ship_order(order, by="Store", carrier="Blue Dart", tracking_number="BD123")
+
+
+def pack_first(order: Order, units: int = 1) -> Parcel:
+    """So many units of the order's first line into a parcel of their own."""
+    return fulfilment.pack_parcel(order, {order.lines.all()[0].pk: units}, by="Store")
+
+
+def ship_parcel(parcel: Parcel, number: str = "BD123") -> None:
+    fulfilment.ship_parcel(parcel, by="Store", carrier="Blue Dart", tracking_number=number)
+
+
+def two_parcels(*variants: Variant, **how: object) -> list[Parcel]:
+    """A paid order, packed whole: one unit in the first parcel, the rest in the second."""
+    order = paid_order(*variants, **how)
+    return [pack_first(order), fulfilment.pack_order(order, by="Store")]
 
 
 def shipped_order(*variants: Variant, **how: object) -> Order:

@@ -37,7 +37,8 @@ def test_shipping_takes_the_held_units_out_of_the_building_and_tells_the_custome
     variant = make_variant(stock=10)
     order = shipped_order(variant, quantity=3)
     assert stock_of(variant) == (7, 0)
-    assert (order.carrier, order.tracking_number) == ("Blue Dart", "BD123")
+    parcel = order.parcels.get()
+    assert (parcel.carrier, parcel.tracking_number) == ("Blue Dart", "BD123")
     told = Message.objects.filter(template="orders/emails/shipped.html")
     assert {message.context["tracking_number"] for message in told} == {"BD123"}
 

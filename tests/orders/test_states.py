@@ -98,12 +98,12 @@ def test_every_state_says_where_it_leads(table, states):
 
 def test_columns_given_to_a_move_are_written_with_it():
     order = new_row(Order)
-    order.move_to(OrderStatus.CONFIRMED, carrier="Blue Dart")
-    assert Order.objects.get().carrier == order.carrier == "Blue Dart"
+    order.move_to(OrderStatus.CONFIRMED, coupon_code="FIRST")
+    assert Order.objects.get().coupon_code == order.coupon_code == "FIRST"
 
 
 def test_columns_given_to_a_refused_move_are_not_written():
     order = new_row(Order)
     with pytest.raises(IllegalTransition):
-        order.move_to(OrderStatus.SHIPPED, carrier="Blue Dart")
-    assert (Order.objects.get().carrier, order.carrier) == ("", "")
+        order.move_to(OrderStatus.SHIPPED, coupon_code="FIRST")
+    assert (Order.objects.get().coupon_code, order.coupon_code) == ("", "")

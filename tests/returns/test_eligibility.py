@@ -13,14 +13,20 @@ DEADLINE = datetime(2026, 11, 21, 18, 29, 59, 999999, tzinfo=UTC)
 A_MICROSECOND = timedelta(microseconds=1)
 
 
-def verdict(*, now=DELIVERED_AT, quantity=2, claimed=0, **columns):
+def verdict(*, now=DELIVERED_AT, quantity=2, delivered=None, claimed=0, **columns):
     written = {
         "status": "delivered",
         "delivered_at": DELIVERED_AT,
         "return_deadline": DEADLINE,
         **columns,
     }
-    line = OrderLine(quantity=quantity, claimed_quantity=claimed)
+    arrived = quantity if delivered is None else delivered
+    line = OrderLine(
+        quantity=quantity,
+        packed_quantity=quantity,
+        delivered_quantity=arrived,
+        claimed_quantity=claimed,
+    )
     return eligibility.check(Order(**written), line, now=now)
 
 
@@ -61,14 +67,20 @@ def test_when_every_unit_is_in_a_return_nothing_is_left():
 @pytest.mark.parametrize("status", ["placed", "confirmed", "packed", "shipped", "cancelled"])
 def test_nothing_comes_back_before_it_was_delivered(status):
     """SEC-8: step order."""
-    refused = Eligibility(0, "Returns open once the order is delivered.")
-    assert verdict(status=status) == refused
+    refused = Eligibility(0, "Returns open once it is delivered.")
+    assert verdict(status=status, delivered=0) == refused
 
 
-@pytest.mark.parametrize("missing", ["delivered_at", "return_deadline"])
-def test_without_a_delivery_date_nothing_is_promised(missing):
-    """F15."""
-    assert not verdict(**{missing: None})
+def test_what_came_in_the_first_parcel_may_go_back_while_the_rest_is_on_the_way():
+    open_window = {"status": "packed", "delivered_at": None, "return_deadline": None}
+    assert verdict(delivered=1, now=DEADLINE + timedelta(days=30), **open_window) == Eligibility(
+        1, "Returns close 7 days after the last parcel arrives. 1 of 2 delivered so far."
+    )
+
+
+def test_of_a_line_in_two_parcels_only_what_arrived_and_is_in_no_return_may_come_back():
+    assert verdict(quantity=3, delivered=2, claimed=1).returnable == 1
+    assert verdict(quantity=3, delivered=2, claimed=2).returnable == 0
 
 
 def test_the_days_are_those_of_india():

@@ -136,7 +136,7 @@ def test_in_the_last_microsecond_of_day_seven_it_does():
 
 @pytest.mark.parametrize("reach", [paid_order, shipped_order])
 def test_nothing_comes_back_before_it_was_delivered(reach):
-    with pytest.raises(NotReturnable, match="once the order is delivered"):
+    with pytest.raises(NotReturnable, match="once it is delivered"):
         filed_case(reach())
     assert nothing_was_filed()
 

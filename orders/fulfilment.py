@@ -142,8 +142,9 @@ def _ship(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
 
 
 def _units_in(parcel: Parcel) -> stock.Quantities:
-    """What lies in it, by variant."""
-    return stock.summed(parcel.lines.values_list("order_line__variant_id", "quantity"))
+    """What lies in it, by variant."""  # whole rows: MongoDB mixes up columns of two tables
+    inside = parcel.lines.select_related("order_line")
+    return stock.summed((one.order_line.variant_id, one.quantity) for one in inside)
 
 
 def _handed_over(parcel: Parcel) -> str:

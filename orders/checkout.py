@@ -14,10 +14,10 @@ from orders.errors import CartIsEmpty, PageOutOfDate, TotalChanged
 from orders.models import Order, OrderLine, Payment
 from orders.numbers import new_number
 from orders.timeline import record, step_of
-from shop import redemption, stock
+from shop import redemption, rush, stock
 from shop.cart import lines_of, quote_of
 from shop.delivery import fee_for
-from shop.errors import NotForSale
+from shop.errors import NotForSale, OutOfStock
 from shop.models import Cart, CartLine
 from shop.money import Money
 from shop.pricing import Quote
@@ -64,8 +64,11 @@ def _place_or_find(
     cart: Cart, user: User | None, destination: Destination, key: str, shown_total: Money
 ) -> Order:
     try:
-        return _place(cart, user, destination, key, shown_total)
-    except (IntegrityError, Refusal):
+        with rush.queueing((line.variant_id for line in cart.lines.all()), key=key):
+            return _place(cart, user, destination, key, shown_total)
+    except (IntegrityError, Refusal) as trouble:
+        if isinstance(trouble, OutOfStock) and trouble.is_first_try:
+            raise
         # The same form, sent twice at once: the other one won, its order is the answer.
         placed = _placed_before(key, user)
         if placed is None:
@@ -149,6 +152,8 @@ def _check(
     for line in lines:
         if not line.variant.is_for_sale:
             raise NotForSale(line.variant.colourway.product.name)
+        if line.variant.available < line.quantity:  # before anything is written in vain
+            raise stock.out_of_stock(line.variant)
     quote = quote_of(lines, code=code, shopper=shopper, fee=fee_for(pin))
     if quote.total != shown_total:
         raise TotalChanged(shown=shown_total, now=quote.total, because=quote.why_not)

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.transactions import durable_transaction
-from shop.errors import NotForSale, OtherStyle, OutOfStock, QuantityRefused, UnknownCode
+from shop.errors import NotForSale, OtherStyle, QuantityRefused, UnknownCode
 from shop.models import Cart, CartLine, Variant
 from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
 from shop.promotions import SOMEBODY, Shopper, choose, is_known
+from shop.stock import out_of_stock
 
 MOST_PER_LINE = 10
 
@@ -74,7 +75,7 @@ def problem_of(line: CartLine) -> str:
     if not variant.is_for_sale:
         return str(NotForSale(variant.colourway.product.name))
     if variant.available < line.quantity:
-        return str(OutOfStock(str(variant.colourway), variant.size, variant.available))
+        return str(out_of_stock(variant))
     return ""
 
 
@@ -236,4 +237,4 @@ def _check_quantity(variant: Variant, quantity: int) -> None:
     if not 1 <= quantity <= MOST_PER_LINE:
         raise QuantityRefused(MOST_PER_LINE)
     if variant.available < quantity:
-        raise OutOfStock(str(variant.colourway), variant.size, variant.available)
+        raise out_of_stock(variant)

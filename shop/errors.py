@@ -1,13 +1,28 @@
 """What the shop refuses while browsing, bagging and pricing."""
 
+from uuid import UUID
+
 from accounts.errors import Refusal
 
 
 class OutOfStock(Refusal):
-    """Fewer are left than were asked for."""
+    """Fewer are left than were asked for.
 
-    def __init__(self, name: str, size: str, available: int) -> None:
+    `sold_out` is the variant of which none are left, when the database itself said so.
+    `is_first_try`: it was refused unasked, and the form it is about was never sent before.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        size: str,
+        available: int,
+        *,
+        sold_out: UUID | None = None,
+        is_first_try: bool = False,
+    ) -> None:
         self.name, self.size, self.available = name, size, available
+        self.sold_out, self.is_first_try = sold_out, is_first_try
         left = (
             f"Only {available} left in {size}" if available else f"The last {size} was just bought"
         )

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import F
 
 from accounts.transactions import durable_transaction
+from shop import rush
 from shop.catalogue import refresh_listing_of
 from shop.errors import CountRefused, OutOfStock
 from shop.models import StockMovement, Variant
@@ -37,7 +38,7 @@ def hold(quantities: Quantities, *, reference: str) -> None:
     for pk, quantity in sorted(quantities.items()):
         free = Variant.objects.filter(pk=pk, is_active=True, on_hand__gte=F("held") + quantity)
         if not free.update(held=F("held") + quantity):
-            raise _out_of_stock(pk)
+            raise out_of_stock(Variant.objects.with_product().get(pk=pk))
         _record(pk, Cause.HOLD, reference, held_change=quantity)
     refresh_listing_of(quantities)
 
@@ -86,6 +87,13 @@ def is_available(quantities: Quantities) -> bool:
     )
 
 
+def out_of_stock(variant: Variant) -> OutOfStock:
+    """The refusal for it as it is; needs colourway and product loaded."""
+    left = variant.available if variant.is_active else 0
+    sold_out = None if variant.available else variant.pk
+    return OutOfStock(str(variant.colourway), variant.size, left, sold_out=sold_out)
+
+
 def _change(pk: UUID, quantity: int, **columns: Any) -> None:
     if not Variant.objects.filter(pk=pk, held__gte=quantity).update(**columns):
         raise RuntimeError(f"Variant {pk} holds fewer than {quantity} units: a movement is missing")
@@ -110,9 +118,5 @@ def _record(
         by=by,
         note=note,
     )
-
-
-def _out_of_stock(pk: UUID) -> OutOfStock:
-    variant = Variant.objects.with_product().get(pk=pk)
-    left = variant.available if variant.is_active else 0
-    return OutOfStock(str(variant.colourway), variant.size, left)
+    if on_hand_change > held_change:
+        rush.returned(pk)

@@ -15,6 +15,7 @@ from django_htmx.http import trigger_client_event
 from accounts.errors import Refusal
 from accounts.http import Request, page_before
 from shop import cart as bag
+from shop import rush
 from shop.delivery import Delivery, delivery_to
 from shop.errors import NotServed
 from shop.forms import AddToBagForm, CodeForm, LineForm, PutBackForm
@@ -129,12 +130,10 @@ def bag_add(request: Request) -> HttpResponse:
         return _add_refused(request, str(message))
     if lacks_csrf_token(request):
         return render(request, "shop/bag_confirm.html", {"form": form})
+    variant, quantity = form.cleaned_data["variant"], form.cleaned_data["quantity"]
     try:
-        line = bag.add_to_cart(
-            cart_for_adding(request),
-            form.cleaned_data["variant"],
-            form.cleaned_data["quantity"],
-        )
+        with rush.knowing(variant):  # before the session, the customer and the bag are asked for
+            line = bag.add_to_cart(cart_for_adding(request), variant, quantity)
     except Refusal as refusal:
         return _add_refused(request, str(refusal))
     if request.htmx:

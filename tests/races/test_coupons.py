@@ -53,6 +53,7 @@ def test_one_customer_who_orders_many_times_at_once_gets_a_limited_coupon_once()
     assert counted() == (2, 2, 2)
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_of_many_orders_of_one_phone_at_once_one_gets_the_coupon_and_none_breaks():
     """The first of them all write the same tally; the others hear of it in words."""
     make_coupon(is_automatic=True, customer_limit=1)

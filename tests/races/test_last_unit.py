@@ -27,6 +27,7 @@ def stock_of(variant):
     return Variant.objects.values_list("on_hand", "held").get(pk=variant.pk)
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_of_a_hundred_buyers_of_the_last_one_exactly_one_gets_it():
     """INV-1, F1."""
     variant = make_variant(stock=1)
@@ -64,6 +65,7 @@ def test_control_without_the_guard_the_last_one_is_sold_to_all_who_looked_in_tim
     assert stock_of(variant) == (1, 1)  # four sold, one counted
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_carts_with_the_same_two_styles_in_opposite_order_all_go_through():
     """INV-2, F3: rows are touched in one order, so nobody waits for somebody waiting for them."""
     count = 2 if connection.vendor == "mongodb" else 20  # there each conflict costs a whole try

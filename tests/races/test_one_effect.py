@@ -25,6 +25,7 @@ def stock_of(variant):
     return Variant.objects.values_list("on_hand", "held").get(pk=variant.pk)
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_one_checkout_form_sent_many_times_at_once_is_one_order():
     """INV-9."""
     variant = make_variant()
@@ -35,6 +36,7 @@ def test_one_checkout_form_sent_many_times_at_once_is_one_order():
     assert (len(placed), stock_of(variant)) == (1, (10, 1))
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_one_bag_ordered_from_many_tabs_at_once_is_one_order():
     """Each tab has a key of its own, so only the lines themselves can tell."""
     variant = make_variant()
@@ -77,6 +79,7 @@ def test_control_looking_before_saving_does_not_keep_two_from_saving_the_same():
     assert outcomes == {"IntegrityError": 3, "WishlistItem": 1}
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_a_capture_told_many_times_at_once_is_booked_once():
     """PAY-7, F4."""
     order = place_order()
@@ -88,6 +91,7 @@ def test_a_capture_told_many_times_at_once_is_booked_once():
     assert order.refunds.count() == 0
 
 
+@pytest.mark.usefixtures("each_kind_of_lock")
 def test_money_arriving_while_the_order_expires_ends_in_one_confirmed_order():
     """PAY-11."""
     variant = make_variant(stock=1)

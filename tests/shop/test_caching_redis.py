@@ -3,8 +3,6 @@
 With the cache settings of production; only the address differs.
 """
 
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +16,7 @@ from shop import caching
 from shop.catalogue import refresh_listing
 from shop.models import Product, Variant
 from tests.factories import make_variant
+from tests.factories.frozen import FrozenRedis
 from tests.servers import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,30 +44,6 @@ def redis(settings_of_production: Any, redis_url: str) -> None:
 @pytest.fixture
 def redis_is_down(settings_of_production: Any) -> None:
     use(settings_of_production, f"redis://127.0.0.1:{free_port()}/0")
-
-
-class FrozenRedis:
-    """Takes every connection and never answers; counts what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.port = self._door.getsockname()[1]
-        self._guests: list[socket.socket] = []
-        threading.Thread(target=self._let_in, daemon=True).start()
-
-    def _let_in(self) -> None:
-        while True:
-            try:
-                self._guests.append(self._door.accept()[0])
-            except OSError:
-                return
-            self.asked += 1
-
-    def close(self) -> None:
-        for guest in self._guests:
-            guest.close()
-        self._door.close()
 
 
 @pytest.fixture

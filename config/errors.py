@@ -23,8 +23,6 @@ from django_ratelimit.exceptions import Ratelimited
 from config.request_ids import current_request_id
 from shop.addresses import current_address, removed_product
 from shop.index import index
-from shop.models import Product
-from shop.querysets import in_order
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +64,7 @@ def _is_of_a_file(request: HttpRequest) -> bool:
 
 def _way_on(request: HttpRequest) -> dict[str, Any]:
     index.catch_up()
-    keys = index.best_sellers(4)
-    best_sellers = in_order(Product.objects.published().filter(pk__in=keys), keys)
+    best_sellers = index.cards_of(index.best_sellers(4))
     return {"removed": removed_product(request.path), "best_sellers": best_sellers}
 
 

@@ -1,7 +1,7 @@
 """What the page of one product shows: the style in one colour, maybe one size, and what is near it.
 
 Read in five queries at any size of catalogue, each by one index: the product with its category,
-sizes, pictures, pairings, cards of what is near it. Sizes and pictures come as plain values.
+sizes, pictures, pairings, what was listed lately. Sizes and pictures come as plain values.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,18 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from shop.index import index
+from shop.index import Card, index
 from shop.models import Pairing, Picture, Product, Review, Variant
 from shop.money import Money, percent_off
-from shop.querysets import in_order
 
 FEW = 3  # so many or fewer are left: the page says how many
 MOST_SIMILAR = 4
 MOST_PAIRED = 4
-IN_CARD = (
-    "slug", "name", "price_minor", "mrp_minor", "sizes_in_stock", "is_in_stock", "cover",
-    "swatches", "rating_tenths", "review_count", "listed_at",
-)  # fmt: skip
 OF_SIZE = ("pk", "size", "sku", "price_minor", "mrp_minor", "on_hand", "held")
 MOST_NEAR = 4  # other colours named where a size is sold out
 INCH_CM = 2.54
@@ -90,8 +85,8 @@ class Display:
     colours: list[Colour]
     colour: Colour | None
     size: Size | None
-    paired: list[Product]
-    similar: list[Product]
+    paired: list[Card]
+    similar: list[Card]
     pair_keys: list[UUID]  # of all that staff paired, published or not yet
 
     @property
@@ -124,8 +119,9 @@ def display_product(slug: str, *, colour: str = "", size: str = "") -> Display:
     Else the first colour that can be bought, and no size unless there is only one. Raises
     Product.DoesNotExist.
     """
-    product = Product.objects.published().select_related("category").get(slug=slug)
-    index.keep_up()
+    index.catch_up()
+    product = Product.objects.published().get(slug=slug)
+    product.category = index.category_of(product)
     pairings = Pairing.objects.filter(product=product).order_by("position", "pk")
     pairs = list(pairings.values_list("goes_with_id", flat=True)[:MOST_PAIRED])
     colours = colours_of(product)
@@ -176,10 +172,9 @@ def _chosen(colours: Sequence[Colour], slug: str) -> Colour | None:
     return next(wanted, None) or next(in_stock, None) or next(iter(colours), None)
 
 
-def _cards(keys: list[UUID]) -> list[Product]:
-    """As cards show them, in this order but what is sold out last."""
-    cards = in_order(Product.objects.published().filter(pk__in=keys).only(*IN_CARD), keys)
-    return sorted(cards, key=lambda card: not card.is_in_stock)
+def _cards(keys: list[UUID]) -> list[Card]:
+    """In this order but what is sold out last."""
+    return sorted(index.cards_of(keys), key=lambda card: not card.is_in_stock)
 
 
 def near_sizes(colours: Sequence[Colour], colour: Colour, size: Size) -> list[Size]:

@@ -6,8 +6,8 @@ cost microseconds at any size, the same on every database, and only rows that ar
 
 The rows are the truth. `catch_up` asks, with one indexed query, for products listed since it last
 looked and a while before (a transaction may commit late). Call it once in each request that lists
-something, *after* the page cache noted its epoch. Cards are made from the rows, so that a price is
-never older than the request.
+something, *after* the page cache noted its epoch: what is shown is then never older than the
+request.
 """
 
 import logging
@@ -78,6 +78,14 @@ class Row(NamedTuple):
 
 
 COLUMNS = Row._fields
+
+
+class Card(NamedTuple):
+    """What a page has to know of a product to show its card: which one, listed when."""
+
+    pk: UUID
+    listed_at: datetime
+    is_in_stock: bool
 
 
 class CatalogueIndex:
@@ -202,6 +210,12 @@ class CatalogueIndex:
         with self.lock:
             return next((c for c in self._categories.values() if c.slug == slug), None)
 
+    def category_of(self, product: Product) -> Category:
+        """The category of a published product; the process's own copy, read it only."""
+        with self.lock:
+            known = self._categories.get(product.category_id)
+        return known or product.category
+
     def of(self, facet: Facet, value: str) -> BitMap:
         """Products with this value; any price range counts, not only the usual bands."""
         if facet is PRICE_FACET and value not in PRICE_BANDS:
@@ -228,6 +242,16 @@ class CatalogueIndex:
 
     def pks_of(self, places: Iterable[int]) -> list[UUID]:
         return [self.pks[place] for place in places]
+
+    def cards_of(self, pks: Iterable[UUID]) -> list[Card]:
+        """Cards of those that are published, in this order."""
+        with self.lock:
+            places = ((pk, self._places.get(pk, -1)) for pk in pks)
+            return [
+                Card(pk, self._seen[pk], place in self.in_stock)
+                for pk, place in places
+                if place in self._terms
+            ]
 
     def newest(self, count: int) -> list[UUID]:
         with self.lock:

@@ -1,10 +1,12 @@
 """One listing as a page shows it: cards, facets with counts adjusted to each other, ways on.
 
-Counts, order and membership come from the index in memory; the cards are one query by key.
+Counts, order and membership come from the index in memory; only cards this process has not drawn
+yet need their rows.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyroaring import BitMap
 
@@ -22,7 +24,7 @@ from shop.facets import (
     Selection,
     label_of,
 )
-from shop.index import index
+from shop.index import Card, index
 from shop.models import ColourFamily, Product
 from shop.querysets import in_order
 
@@ -41,7 +43,7 @@ class Option:
     label: str
     count: int
     is_chosen: bool
-    toggled: Selection
+    selection: Selection
     dye: str = ""
 
     @property
@@ -55,8 +57,12 @@ class Option:
         return f"Size {self.label}" if self.facet is SIZE else self.label
 
     @property
+    def toggled(self) -> Selection:
+        """Where it is chosen, or no longer."""
+        return self.selection.toggled(self.facet, self.value)
+
+    @property
     def query(self) -> str:
-        """Of the address where it is chosen, or no longer."""
         return self.toggled.query()
 
 
@@ -90,7 +96,7 @@ class Listing:
     """The answer to one selection; everything a template needs, nothing it has to compute."""
 
     selection: Selection
-    products: Sequence[Product]
+    cards: Sequence[Card]
     total: int
     first: int  # of the styles shown, counted from 1
     groups: Sequence[Group]
@@ -99,9 +105,20 @@ class Listing:
     ways_out: Sequence[WayOut]
     is_usual: bool  # an address we print, worth keeping
 
+    @cached_property
+    def products(self) -> Sequence[Product]:
+        """The rows of the cards; one query, and only where somebody needs more than cards."""
+        keys = [card.pk for card in self.cards]
+        return in_order(Product.objects.published().filter(pk__in=keys), keys)
+
     @property
     def last(self) -> int:
-        return self.first + len(self.products) - 1
+        return self.first + len(self.cards) - 1
+
+    @property
+    def eager(self) -> int:
+        """How many pictures are seen at once, before anybody scrolls."""
+        return 2 if self.first == 1 else 0
 
     @property
     def left(self) -> int:
@@ -146,15 +163,14 @@ def list_products(
         page = min(selection.page, max(1, -(-len(found) // PER_PAGE)))
         opened = page if only_last else page - (page - 1) % MOST_OPEN
         start, end = (opened - 1) * PER_PAGE, page * PER_PAGE
-        keys = index.pks_of(_ordered(found, selection, ranked, end)[start:])
+        cards = index.cards_of(index.pks_of(_ordered(found, selection, ranked, end)[start:]))
         groups = [_group(facet, within, selection) for facet in FACETS if facet not in hidden]
         ways_out = _ways_out(within, selection) if selection.is_narrowed and not found else []
     offered = [group for group in groups if len(group.options) > 1 or group.chosen]
     chips = [o for group in groups for o in group.options if o.is_chosen]
-    cards = Product.objects.published().filter(pk__in=keys)
     return Listing(
         selection=selection,
-        products=in_order(cards, keys),
+        cards=cards,
         total=len(found),
         first=start + 1 if found else 0,
         groups=offered,
@@ -191,7 +207,7 @@ def _option(facet: Facet, value: str, base: BitMap, selection: Selection) -> Opt
         _label(facet, value),
         base.intersection_cardinality(index.of(facet, value)),
         value in selection.of(facet),
-        selection.toggled(facet, value),
+        selection,
         DYES.get(value, "") if facet is COLOUR else "",
     )
 

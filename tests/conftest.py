@@ -8,15 +8,17 @@ from django.core.cache import cache
 
 from accounts import breakers, redis
 from accounts.sms import MemorySender
+from shop import caching
 from shop.index import index
 
 pytest_plugins = ["tests.factories.gateway"]
 
 
 @pytest.fixture(autouse=True)
-def forget_what_other_tests_left() -> None:
+def forget_what_other_tests_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sign-in limits and pages live in the cache; SMS, breakers, the catalogue in the process."""
     cache.clear()
+    monkeypatch.setattr(caching, "_rest_until", 0.0)
     breakers.breaker.cache_clear()
     redis.forget_rest()
     MemorySender.sent.clear()

@@ -87,6 +87,10 @@ def sizes(*available: int) -> list[SimpleNamespace]:
     ]  # fmt: skip
 
 
+def of_colour() -> dict[str, Any]:
+    return {"key": key(1), "dye": INDIGO}
+
+
 def colours(*, out: str = "") -> list[SimpleNamespace]:
     named = (("Indigo", INDIGO), ("Madder", MADDER), ("Haldi", HALDI), ("Kora", KORA))
     return [
@@ -222,7 +226,3 @@ def filled_form() -> AddressForm:
 def pages() -> dict[str, Any]:
     page = Paginator(range(160), 24).page(2)
     return {"page": page, "numbers": [1, 2, 3, "…", 7], "left": 112, "query": ""}
-
-
-def shelf() -> Any:
-    return Paginator([bagru(), jeans(), sold_out(), one_size()], 4).page(1)

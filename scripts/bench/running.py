@@ -79,7 +79,9 @@ class Site:
         self._redis = redis.Redis.from_url(self.redis_url)
 
     def empty_cache(self) -> None:
-        self._redis.flushdb()
+        """Of pages: what was touched when is still known, as it is when a page is forgotten."""
+        for name in self._redis.scan_iter("*page:*"):
+            self._redis.delete(name)
 
 
 @contextmanager

@@ -1,16 +1,19 @@
 """How templates write money and cards."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from shop.context_processors import storefront
 from shop.display import size_tables
-from shop.index import index
+from shop.index import Card, index
+from shop.listing import Group
 from shop.models import Product, Review
 from shop.money import Money, written
 from shop.pricing import Quote
@@ -45,13 +48,55 @@ def summary_rows(quote: Quote) -> list[dict[str, object]]:
 
 
 @register.simple_tag
-def card_body(product: Product, eager: bool = False) -> SafeString:
-    """The inside of a card, kept by this process for as long as the product is listed as it is.
+def cards(shown: Sequence[Card | Product], first: int = 0, eager: int = 0) -> SafeString:
+    """List items of a grid, in this order, each kept by this process while its product is listed
+    as it is: whatever changes a card stamps `listed_at` (`shop.catalogue`), so no card is ever old.
 
-    Whatever changes a card stamps `listed_at` (`shop.catalogue`), so no card is ever old.
+    `first`: the place of the first one in its listing, if they have places. `eager`: so many of
+    the pictures load at once. Rows of cards that were not drawn before are fetched in one query.
     """
-    key = (product.pk, product.listed_at, bool(eager))
-    return _kept(key, "components/card_body.html", {"product": product, "eager": eager})
+    keys = [(card.pk, card.listed_at, place < eager) for place, card in enumerate(shown)]
+    drawn = {} if settings.DEBUG else {key: _parts[key] for key in keys if key in _parts}
+    pairs = list(zip(shown, keys, strict=True))
+    rows = _rows_of([card for card, key in pairs if key not in drawn])
+    for card, key in pairs:
+        if key not in drawn and card.pk in rows:  # else it was taken down this very moment
+            context = {"product": rows[card.pk], "eager": key[-1]}
+            drawn[key] = _kept(key, "components/card_body.html", context)
+    numbered = enumerate(pairs, start=first) if first else ((0, pair) for pair in pairs)
+    items = (_item(card, drawn[key], n) for n, (card, key) in numbered if key in drawn)
+    return mark_safe("".join(items))  # noqa: S308  drawn by templates, which escape
+
+
+def _rows_of(shown: Sequence[Card | Product]) -> dict[UUID, Product]:
+    rows = {product.pk: product for product in shown if isinstance(product, Product)}
+    keys = [card.pk for card in shown if card.pk not in rows]
+    return rows | {product.pk: product for product in Product.objects.cards(keys)}
+
+
+def _item(card: Card | Product, body: str, place: int) -> str:
+    identity = f' id="style-{place}"' if place else ""
+    state = "" if card.is_in_stock else ' data-state="gone"'
+    return f'<li class="card"{identity}{state}>{body}</li>'
+
+
+@register.simple_tag
+def facet_group(group: Group, typed_range: tuple[str, str]) -> SafeString:
+    """One facet with its options, kept by this process: most changes leave most counts be."""
+    options = tuple((o.value, o.label, o.count, o.is_chosen) for o in group.options)
+    key = (group.facet.name, options, typed_range)
+    context = {"group": group, "typed_range": typed_range}
+    return _kept(key, "shop/listing.html#group", context)
+
+
+@register.simple_tag
+def drawn(template: str, **inputs: Any) -> SafeString:
+    """A component that is the same for the same inputs, drawn once by this process.
+
+    For what many pages share (a colour's gallery, a size chart). Inputs are plain values, and the
+    component reads nothing else.
+    """
+    return _kept((template, repr(inputs)), template, inputs)
 
 
 @register.simple_tag

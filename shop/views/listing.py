@@ -17,8 +17,7 @@ from shop import caching, search
 from shop.facets import CATEGORY, FACETS, Selection, read_selection
 from shop.index import index
 from shop.listing import Listing, list_products
-from shop.models import Category, Product, SearchTerm
-from shop.querysets import in_order
+from shop.models import Category, SearchTerm
 
 PARTS = {"results": "#part", "grid": "#more"}  # by the id of what htmx fills
 SUGGESTED_PRODUCTS = 3
@@ -36,7 +35,8 @@ def category(request: Request, slug: str) -> HttpResponse:
 
 def _category(request: Request, slug: str, selection: Selection) -> Any:
     index.catch_up()
-    shelf = index.category(slug) or get_object_or_404(Category, slug=slug)
+    known = index.category(slug) if index.of(CATEGORY, slug) else None  # an empty one may be old
+    shelf = known or get_object_or_404(Category, slug=slug)
     listing = list_products(
         selection, index.of(CATEGORY, slug), hidden=[CATEGORY], only_last=_is_more(request)
     )
@@ -70,7 +70,7 @@ def _found(request: Request, query: str, selection: Selection, *, exactly: bool)
         "understood": understood,
         "address": reverse("shop:search"),
         "is_counted": query and not selection.is_narrowed and selection.page == 1,
-        "best_sellers": [] if listing.total else _cards(index.best_sellers(4)),
+        "best_sellers": [] if listing.total else index.cards_of(index.best_sellers(4)),
     }
     is_worth_keeping = bool(listing.total) and len(understood.words) <= 3
     tags = [caching.CATALOGUE, caching.STOREFRONT]
@@ -112,10 +112,6 @@ def _part(request: Request) -> str:
 
 def _kept(listing: Listing, tags: list[str]) -> list[str] | None:
     return tags if listing.is_usual else None
-
-
-def _cards(keys: list[Any]) -> list[Product]:
-    return in_order(Product.objects.published().filter(pk__in=keys), keys)
 
 
 @require_GET

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import Request
 from shop import caching
 from shop.display import Display, display_product
+from shop.index import Card
 from shop.models import Product
 from shop.opinions import Wanted, opinions
 from shop.structured import as_script
@@ -52,7 +53,7 @@ def _is_offered(display: Display, colour: str, size: str) -> bool:
 
 
 def _tags(display: Display) -> list[str]:
-    shown = [display.product, *display.paired, *display.similar]
+    shown: list[Product | Card] = [display.product, *display.paired, *display.similar]
     keys = {product.pk for product in shown} | set(display.pair_keys)
     return [caching.STOREFRONT, *map(caching.tag_product, keys)]
 

@@ -11,8 +11,13 @@ from django.contrib import admin
 from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import reverse
+from unfold.decorators import display
 
+from accounts.desk import DeskAdmin
 from accounts.models import Message, MessageStatus
+from config.jobs import late_jobs
+from config.models import JobRun
+from orders.audits import last_breached
 from orders.models import Order, Refund, WebhookEvent
 from orders.states import OrderStatus, RefundStatus, WebhookStatus
 from returns.models import ReturnCase
@@ -57,6 +62,7 @@ TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEI
 REFUNDS = Page("Refunds", "orders.refund", "undo")
 MESSAGES = Page("Messages", "accounts.message", "mail")
 TO_MODERATE = Page("Reviews to moderate", "shop.review", "rate_review", "waiting")
+AUDITS = Page("Check of the books", "orders.audit", "fact_check")
 WEBHOOKS = Page("Webhooks", "orders.webhookevent", "webhook")
 
 GROUPS: dict[str, list[Page]] = {
@@ -72,6 +78,7 @@ GROUPS: dict[str, list[Page]] = {
         Page("Ledger", "orders.ledgerentry", "menu_book"),
         WEBHOOKS,
     ],
+    "Health": [AUDITS, Page("Jobs of the clock", "config.jobrun", "schedule")],
     "Catalogue": [
         Page("Products", "shop.product", "apparel"),
         Page("Sizes and stock", "shop.variant", "warehouse"),
@@ -138,6 +145,7 @@ QUEUES = (
         "received_at",
         f"?status__exact={WebhookStatus.QUARANTINED}",
     ),
+    Queue(AUDITS, "Books that do not add up", last_breached, "started_at"),
 )
 
 
@@ -195,3 +203,24 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             link = f"{queue.page.link}{queue.link}"
             queues.append({"title": queue.title, "count": count, "oldest": oldest, "link": link})
     return {**context, "queues": queues, "title": "Needs you now", "subtitle": None}
+
+
+@admin.register(JobRun)
+class JobRunAdmin(DeskAdmin):
+    """What the clock did last, and which of its jobs do not come to an end."""
+
+    list_display = ("job", "verdict", "ended_at", "took", "failed_at", "last_error")
+    fields = (("name", "first_at"), ("ended_at", "took_ms"), ("failed_at", "last_error"))
+
+    @display(description="Job", ordering="name")
+    def job(self, run: JobRun) -> str:
+        return run.name.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @display(description="", label={"late": "danger", "ok": "success"})
+    def verdict(self, run: JobRun) -> tuple[str, str]:
+        is_late = run.name in late_jobs()
+        return ("late", "Late") if is_late else ("ok", "In time")
+
+    @display(description="Took", ordering="took_ms")
+    def took(self, run: JobRun) -> str:
+        return f"{run.took_ms / 1000:.1f} s"

@@ -8,4 +8,4 @@ class ProjectConfig(AppConfig):
     verbose_name = "Vastra"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  (registers itself)
+        from config import checks, jobs  # noqa: F401  (they register themselves)

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
+from config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shop.urls")),
     path("", include("orders.urls")),
@@ -13,6 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("sign-in/", include("accounts.sign_in_urls")),
     path("staff/", admin.site.urls),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("health/jobs", health.jobs),
+    path("health/money", health.money),
 ]
 
 handler400 = "config.errors.bad_request"

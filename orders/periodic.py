@@ -14,7 +14,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.errors import Refusal
-from orders import bestsellers, cancellation, payments, reconciliation, refunds, webhooks
+from orders import audits, bestsellers, cancellation, payments, reconciliation, refunds, webhooks
 from orders.gateway import GatewayError
 from orders.models import Order, Refund, WebhookEvent
 
@@ -69,6 +69,12 @@ def _apply_refunds_of(past: timedelta) -> None:
 def count_recent_sales() -> None:
     """Keep “best sellers” true; returns and refunds do not unsell a style."""
     bestsellers.count_recent_sales()
+
+
+@shared_task
+def audit_books_nightly() -> None:
+    """Check the books once a night; asked often, so that no restart can miss the hour."""
+    audits.audit_if_due()
 
 
 @shared_task

@@ -12,6 +12,14 @@ def submit_refund(refund_id: str) -> None:
 
 
 @shared_task
+def audit_books(audit_id: str) -> None:
+    """Check the books for one audit."""
+    from orders import audits
+
+    audits.run_audit(audit_id)
+
+
+@shared_task
 def apply_webhook(event_id: str) -> None:
     """Apply one event of the gateway."""
     from orders import webhooks

@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.find_refunds_made_by_hand": 300,
         "orders.periodic.sweep_refunds_of_last_days": 6 * 3600,
         "orders.periodic.count_recent_sales": 600,
+        "orders.periodic.audit_books_nightly": 600,
         "shop.periodic.turn_front_page": 60,
     }.items()
 }

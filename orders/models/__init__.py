@@ -1,5 +1,6 @@
 """The rows of orders, by what they are about."""
 
+from orders.models.audits import Audit
 from orders.models.history import AppendOnlyModel, OrderEvent
 from orders.models.money import LedgerEntry, Payment, Refund
 from orders.models.order import Order, OrderLine
@@ -8,6 +9,7 @@ from orders.models.webhooks import WebhookEvent
 
 __all__ = [
     "AppendOnlyModel",
+    "Audit",
     "LedgerEntry",
     "Order",
     "OrderEvent",

@@ -1,0 +1,118 @@
+"""Money: no more goes back than came in, none lies idle, and the ledger says the same."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from orders.invariants.looking import Breach, Invariant, batches
+from orders.models import LedgerEntry, Order, Payment, Refund
+from orders.states import BOUGHT, PaymentStatus, RefundStatus
+from shop.money import written
+
+GIVEN_UP = (RefundStatus.FAILED, RefundStatus.REPLACED)
+
+
+def _sums(rows: QuerySet[Any], payments: list[Any]) -> Counter[Any]:
+    """Paise of these rows, by payment."""
+    of_these = rows.filter(payment_id__in=payments).order_by()
+    return Counter(dict(of_these.values_list("payment_id").annotate(Sum("amount_minor"))))
+
+
+def _refunds() -> Iterator[Breach]:
+    rows = Refund.objects.exclude(status__in=GIVEN_UP)
+    columns = ("receipt", "status", "amount_minor", "refund_reserved_minor")
+    for batch in batches(Payment.objects.all(), *columns):
+        going_back = _sums(rows, [row[0] for row in batch])
+        for pk, receipt, status, amount, reserved in batch:
+            most = amount if status == PaymentStatus.CAPTURED else 0
+            if going_back[pk] > most or reserved > most:
+                says = f"{receipt}: {written(max(going_back[pk], reserved))} go back of "
+                yield Breach.of(Payment, pk, says + written(most))
+            elif going_back[pk] != reserved:
+                says = f"{receipt}: {written(reserved)} set aside, refunds of "
+                yield Breach.of(Payment, pk, says + written(going_back[pk]))
+
+
+def _used_once() -> Iterator[Breach]:
+    for batch in batches(Order.objects.all(), "number", "status", "total_minor"):
+        orders = [row[0] for row in batch]
+        captured = _captured_of(orders)
+        for pk, number, status, total in batch:
+            says = _misused(captured[pk], total, is_bought=status in BOUGHT)
+            if says:
+                yield Breach.of(Order, pk, f"{number}: {says}")
+
+
+def _captured_of(orders: list[Any]) -> dict[Any, list[tuple[int, bool]]]:
+    """By order, each captured payment: its amount, and whether a refund is to return all of it."""
+    rows = Payment.objects.filter(order_id__in=orders, status=PaymentStatus.CAPTURED)
+    payments = list(rows.values_list("pk", "order_id", "amount_minor"))
+    keys = [pk for pk, *_ in payments]
+    owed = _sums(Refund.objects.exclude(status=RefundStatus.REPLACED), keys)
+    settled = _sums(_settled_otherwise(keys), keys)
+    captured = defaultdict(list)
+    for pk, order, amount in payments:
+        captured[order].append((amount, owed[pk] + settled[pk] >= amount))
+    return captured
+
+
+def _settled_otherwise(payments: list[Any]) -> QuerySet[Any]:
+    """Refunds that failed, and that staff settled without a new one."""
+    replaced = Refund.objects.filter(payment_id__in=payments, status=RefundStatus.REPLACED)
+    keys = list(replaced.values_list("key", flat=True))
+    anew = Refund.objects.filter(key__in=[f"{key}:again" for key in keys])
+    again = [key.removesuffix(":again") for key in anew.values_list("key", flat=True)]
+    return replaced.exclude(key__in=again)
+
+
+def _misused(captured: list[tuple[int, bool]], total: int, *, is_bought: bool) -> str:
+    """How the money of one order breaks the rule; empty when it does not."""
+    idle = [amount for amount, goes_back in captured if not goes_back]
+    if not is_bought:
+        return f"not bought, and {written(sum(idle))} are kept" if idle else ""
+    if len(idle) > 1:
+        return f"bought once, and paid {len(idle)} times"
+    if not any(amount == total for amount, _ in captured):
+        return f"bought, and {written(total)} were never paid"
+    return ""
+
+
+def _balanced() -> Iterator[Breach]:
+    entries = LedgerEntry.objects.all()
+    done = Refund.objects.filter(status=RefundStatus.PROCESSED)
+    for batch in batches(Payment.objects.all(), "receipt", "status", "amount_minor"):
+        payments = [row[0] for row in batch]
+        came = _sums(entries.filter(kind=LedgerEntry.Kind.CAPTURE), payments)
+        went = _sums(entries.filter(kind=LedgerEntry.Kind.REFUND), payments)
+        refunded = _sums(done, payments)
+        for pk, receipt, status, amount in batch:
+            paid = amount if status == PaymentStatus.CAPTURED else 0
+            if (came[pk], went[pk]) != (paid, -refunded[pk]):
+                says = f"{receipt}: {written(paid)} in and {written(refunded[pk])} back, the ledger"
+                says += f" has {written(came[pk])} and {written(-went[pk])}"
+                yield Breach.of(Payment, pk, says)
+
+
+REFUNDS = Invariant(
+    "I3",
+    "No more goes back than came in",
+    "The refunds of a payment, done and on their way, are what is set aside on it, and never more "
+    "than it brought. A breach means money may be paid back twice.",
+    _refunds,
+)
+USED_ONCE = Invariant(
+    "I4",
+    "All money bought one order, or goes back",
+    "A bought order was paid its exact total once; every other payment has a refund. "
+    "A breach means a customer paid for nothing, or got something for nothing.",
+    _used_once,
+)
+BALANCED = Invariant(
+    "I5",
+    "The ledger says what payments and refunds say",
+    "One entry in for each captured payment, one out for each refund that is done, to the paisa. "
+    "A breach means the books are wrong.",
+    _balanced,
+)

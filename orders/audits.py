@@ -75,7 +75,9 @@ def last_audit() -> Audit | None:
 def last_breached() -> QuerySet[Audit]:
     """The latest audit, if it found something: one row or none."""
     latest = last_audit()
-    return Audit.objects.filter(pk=latest.pk if latest else None, breach_count__gt=0)
+    if latest is None:
+        return Audit.objects.none()
+    return Audit.objects.filter(pk=latest.pk, breach_count__gt=0)
 
 
 def _last_night(now: datetime) -> datetime:

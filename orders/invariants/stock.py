@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Sum
 
 from orders.invariants.looking import Breach, Invariant, batches
-from orders.models import Order, OrderLine
-from orders.states import OrderStatus
+from orders.models import Order, OrderLine, Parcel, ParcelLine
+from orders.states import OrderStatus, ParcelStatus
 from shop.models import StockMovement, Variant
 
 HOLDING = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PACKED)
+LEFT = (ParcelStatus.SHIPPED, ParcelStatus.DELIVERED)
 
 
 def _shelves() -> Iterator[Breach]:
@@ -26,13 +27,25 @@ def _shelves() -> Iterator[Breach]:
 
 
 def _claimed() -> Counter[Any]:
-    """Units that orders wait for, by variant."""
+    """Units that orders wait for, by variant: bought, and not gone with a parcel."""
     claimed: Counter[Any] = Counter()
     for batch in batches(Order.objects.filter(status__in=HOLDING)):
-        lines = OrderLine.objects.filter(order_id__in=[pk for (pk,) in batch])
-        for variant, quantity in lines.values_list("variant_id", "quantity"):
-            claimed[variant] += quantity
+        orders = [pk for (pk,) in batch]
+        gone = _gone(orders)
+        lines = OrderLine.objects.filter(order_id__in=orders)
+        for pk, variant, quantity in lines.values_list("pk", "variant_id", "quantity"):
+            claimed[variant] += quantity - gone[pk]
     return claimed
+
+
+def _gone(orders: list[Any]) -> Counter[Any]:
+    """Units of these orders that left the building, by order line."""
+    gone: Counter[Any] = Counter()
+    parcels = Parcel.objects.filter(order_id__in=orders, status__in=LEFT)
+    inside = ParcelLine.objects.filter(parcel_id__in=list(parcels.values_list("pk", flat=True)))
+    for line, quantity in inside.values_list("order_line_id", "quantity"):
+        gone[line] += quantity
+    return gone
 
 
 def _movements() -> Iterator[Breach]:

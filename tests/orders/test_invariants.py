@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Message
-from orders import cancellation, periodic, refunds
+from orders import cancellation, fulfilment, periodic, refunds
 from orders.invariants import INVARIANTS, find_breaches
 from orders.models import LedgerEntry, Order, OrderEvent, Payment, Refund, WebhookEvent
 from orders.timeline import record
@@ -82,6 +82,16 @@ def test_a_shop_where_everything_happened_breaks_nothing(gateway):
     periodic.find_refunds_made_by_hand()
     periodic.submit_due_refunds()
     assert said() == []
+
+
+def test_an_order_of_which_a_part_left_keeps_the_rest():
+    order = paid_order(quantity=3)
+    (line,) = order.lines.all()
+    parcel = fulfilment.pack_parcel(order, {line.pk: 2}, by="Store")
+    assert said() == []
+    fulfilment.ship_parcel(parcel, by="Store", carrier="Delhivery", tracking_number="DL-1")
+    assert said() == []
+    assert Variant.objects.get(pk=line.variant_id).held == 1
 
 
 def test_a_refund_that_failed_is_in_somebodys_hands_and_breaks_nothing(gateway):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_external_refunds'),
+        ('orders', '0006_carrier_is_the_parcels'),
     ]
 
     operations = [

@@ -91,6 +91,7 @@ class MessageStatus(models.TextChoices):
     UNSENT = "unsent", "Unsent"
     SENT = "sent", "Sent"
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class Message(StatefulModel):
@@ -101,9 +102,12 @@ class Message(StatefulModel):
     """
 
     TRANSITIONS: ClassVar = {
-        MessageStatus.UNSENT: frozenset({MessageStatus.SENT, MessageStatus.NEEDS_ATTENTION}),
+        MessageStatus.UNSENT: frozenset(
+            {MessageStatus.SENT, MessageStatus.NEEDS_ATTENTION, MessageStatus.WITHDRAWN}
+        ),
         MessageStatus.SENT: frozenset({MessageStatus.UNSENT}),  # staff resend it
         MessageStatus.NEEDS_ATTENTION: frozenset({MessageStatus.UNSENT}),
+        MessageStatus.WITHDRAWN: frozenset(),  # what it would have said is no longer so
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -111,6 +115,9 @@ class Message(StatefulModel):
     channel = models.CharField(max_length=8, choices=MessageChannel.choices)
     template = models.CharField(max_length=80, help_text="Like orders/emails/confirmed.html.")
     recipient = models.CharField(max_length=254)
+    about = models.CharField(
+        max_length=32, blank=True, help_text="The number of the order it is about, if any."
+    )
     context = models.JSONField(default=dict, blank=True, help_text="What the template fills in.")
     is_secret = models.BooleanField(
         default=False,
@@ -125,12 +132,20 @@ class Message(StatefulModel):
     last_error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    sent_as = models.BinaryField(
+        null=True, editable=False, help_text="Its words as they left, compressed."
+    )
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
-        indexes: ClassVar = [models.Index(fields=["status", "next_attempt_at"], name="message_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "next_attempt_at"], name="message_due"),
+            models.Index(fields=["about"], name="message_about"),
+            models.Index(fields=["template", "-created_at"], name="message_kind"),
+            models.Index(fields=["-created_at"], name="message_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} to {self.recipient}"

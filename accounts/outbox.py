@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts import breakers, sms
@@ -23,10 +22,10 @@ from accounts.errors import IllegalTransition
 from accounts.models import Message, MessageChannel, MessageStatus
 from accounts.network import refuse_inside_transaction
 from accounts.tasks import send_message
+from accounts.wording import Wording, wording_of
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=2)
-SITE_CONTEXT = ("SITE_URL", "SHOP_PHONE", "SHOP_EMAIL", "RETURN_ADDRESS")
 
 
 def post(
@@ -43,19 +42,81 @@ def post(
 
     `context` must be JSON: what the message says is settled now, not when it is sent.
     """
-    if channel == MessageChannel.SMS and not sms.can_send():
-        return
-    if not to or Message.objects.filter(key=key).exists():
-        return
-    message = Message.objects.create(
-        template=template,
-        channel=channel,
-        recipient=to,
-        key=key,
-        context=context,
-        is_secret=is_secret,
+    _owe(
+        Message(
+            template=template,
+            channel=channel,
+            recipient=to,
+            key=key,
+            context=context,
+            is_secret=is_secret,
+        )
     )
-    ring(send_message, message.pk)
+
+
+def post_to_both(
+    template: str,
+    *,
+    email: str,
+    phone: str,
+    key: str,
+    context: dict[str, Any],
+    about: str = "",
+    after: timedelta = timedelta(0),
+) -> None:
+    """Owe somebody the e-mail and the SMS of one template, as `post` does, once per `key`.
+
+    `after` is how long to wait: what is no longer so by then can be withdrawn.
+    """
+    due = timezone.now() + after
+    _owe(
+        *(
+            Message(
+                template=template,
+                channel=channel,
+                recipient=to,
+                key=key_of(key, channel),
+                context=context,
+                about=about,
+                next_attempt_at=due,
+            )
+            for channel, to in ((MessageChannel.EMAIL, email), (MessageChannel.SMS, phone))
+        )
+    )
+
+
+def key_of(key: str, channel: str) -> str:
+    """The key of one of the two messages `post_to_both` owes."""
+    return f"{key}:{channel}"
+
+
+def withdraw(*keys: str) -> None:
+    """Do not send what `post_to_both` owes under these keys; what is sent, or being sent, stays.
+
+    Claims the rows as the sender does, so of the two only one gets them.
+    """
+    now = timezone.now()
+    both = [key_of(key, channel) for key in keys for channel in MessageChannel.values]
+    waiting = Message.objects.filter(key__in=both).unclaimed(now)
+    if waiting.update(lease_until=now + LEASE):
+        for message in Message.objects.filter(key__in=both, lease_until=now + LEASE):
+            message.move_to(MessageStatus.WITHDRAWN, lease_until=None)
+
+
+def _owe(*messages: Message) -> None:
+    wanted = [message for message in messages if _can_reach(message)]
+    known = Message.objects.filter(key__in=[message.key for message in wanted])
+    posted = set(known.values_list("key", flat=True)) if wanted else set()
+    new = [message for message in wanted if message.key not in posted]
+    Message.objects.bulk_create(new)
+    now = timezone.now()
+    for message in new:
+        if message.next_attempt_at <= now:  # the sweep finds the others when they are due
+            ring(send_message, message.pk)
+
+
+def _can_reach(message: Message) -> bool:
+    return bool(message.recipient) and (message.channel != MessageChannel.SMS or sms.can_send())
 
 
 def send(message_id: str) -> None:
@@ -73,25 +134,27 @@ def send(message_id: str) -> None:
         return
     message = Message.objects.get(pk=message_id)
     try:
-        _deliver(message)
+        wording = wording_of(message)
+        _deliver(message, wording)
     except breakers.NotSent as refused:
         _put_off(message, refused)
         return
     except Exception as error:  # noqa: BLE001  whatever the wire or the template threw, the row keeps it
         _postpone(message, error)
         return
-    forgotten: dict[str, Any] = {"context": {}} if message.is_secret else {}
+    kept: dict[str, Any] = {"context": {}} if message.is_secret else {"sent_as": wording.packed()}
     message.move_to(
         MessageStatus.SENT,
         sent_at=timezone.now(),
         lease_until=None,
         last_error="",
-        **forgotten,
+        **kept,
     )
 
 
 def resend(message: Message) -> None:
-    """Send a message again that was sent or that needs attention; IllegalTransition otherwise.
+    """Send a message again that was sent or that needs attention, in the words it was sent in;
+    IllegalTransition otherwise.
 
     A secret that was sent is forgotten, so there is nothing left to send again.
     """
@@ -129,12 +192,12 @@ def _put_off(message: Message, refused: breakers.NotSent) -> None:
     )
 
 
-def _deliver(message: Message) -> None:
+def _deliver(message: Message, wording: Wording) -> None:
     refuse_inside_transaction(message.channel)
     if message.channel == MessageChannel.SMS:
-        sms.send(message.recipient, as_sms(message))
+        sms.send(message.recipient, wording.text)
     else:
-        email = as_email(message)  # a template at fault is none of the mail server's
+        email = as_email(message, wording)  # a template at fault is none of the mail server's
         breakers.call("smtp", email.send, is_answer=_is_answer)
 
 
@@ -144,18 +207,16 @@ def _is_answer(error: Exception) -> bool:
     return is_final or isinstance(error, smtplib.SMTPRecipientsRefused)
 
 
-def as_email(message: Message) -> EmailMultiAlternatives:
+def as_email(message: Message, wording: Wording) -> EmailMultiAlternatives:
     """The message as it goes out: a text part and an HTML part from the same words."""
     host = settings.SITE_URL.split("//")[-1].split(":")[0]
     email = EmailMultiAlternatives(
-        subject=_words(message, "subject"),
-        body=render_to_string("accounts/emails/frame.txt", _context(message)),
+        subject=wording.subject,
+        body=wording.text,
         to=[message.recipient],
         headers={"Message-ID": f"<{message.pk}@{host}>"} | _ways_out(message),
     )
-    email.attach_alternative(
-        render_to_string("accounts/emails/frame.html", _context(message)), "text/html"
-    )
+    email.attach_alternative(wording.html, "text/html")
     return email
 
 
@@ -164,19 +225,3 @@ def _ways_out(message: Message) -> dict[str, str]:
     url = message.context.get("stop_url")
     one_press = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return {"List-Unsubscribe": f"<{url}>", **one_press} if url else {}
-
-
-def as_sms(message: Message) -> str:
-    """The message as it goes out, on one line."""
-    return _words(message, "sms")
-
-
-def _words(message: Message, part: str) -> str:
-    """One part of the message's template on one line, as plain text."""
-    context = _context(message) | {"part": f"{message.template}#{part}"}
-    return " ".join(render_to_string("accounts/emails/plain.txt", context).split())
-
-
-def _context(message: Message) -> dict[str, Any]:
-    site = {setting.lower(): getattr(settings, setting) for setting in SITE_CONTEXT}
-    return {**site, **message.context, "template": message.template}

@@ -1,5 +1,6 @@
 """Sets of people and messages, in the shop's own words."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -30,5 +31,9 @@ class MessageQuerySet(models.QuerySet[Any]):
     def due(self) -> "MessageQuerySet":
         """Unsent, not being sent by anybody, and not waiting for a later attempt."""
         now = timezone.now()
+        return self.unclaimed(now).filter(next_attempt_at__lte=now)
+
+    def unclaimed(self, now: datetime) -> "MessageQuerySet":
+        """Unsent, and not being sent by anybody."""
         free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.filter(free, status="unsent", next_attempt_at__lte=now)
+        return self.filter(free, status="unsent")

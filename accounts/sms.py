@@ -1,6 +1,7 @@
-"""How an SMS leaves the shop: one small sender, chosen by SMS_BACKEND."""
+"""How an SMS leaves the shop: one sender, chosen by SMS_BACKEND, in letters every phone has."""
 
 import time
+import unicodedata
 from pathlib import Path
 from typing import ClassVar, Protocol, cast
 
@@ -8,6 +9,19 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts import breakers
+
+# The alphabet of GSM 03.38. One letter outside it, such as ₹, would halve what fits into an SMS.
+GSM7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM7_ESCAPED = frozenset("^{}\\[~]|€")  # these cost two places each
+SPELLED = str.maketrans(
+    {"₹": "Rs ", "–": "-", "—": "-", "−": "-", "×": "x", "·": "-", "…": "...", "\u00a0": " "}
+    | dict.fromkeys("‘’", "'")
+    | dict.fromkeys("“”", '"')
+)
+ONE_SMS = 160
 
 
 class Sender(Protocol):
@@ -27,6 +41,24 @@ def send(phone: str, text: str) -> None:
 
 def sender() -> Sender:
     return cast(Sender, import_string(settings.SMS_BACKEND)())
+
+
+def in_gsm7(text: str) -> str:
+    """The same words in letters that go 160 to an SMS: ₹ is written Rs, accents are dropped."""
+    spelled = text.translate(SPELLED)
+    return "".join(
+        letter if letter in GSM7 or letter in GSM7_ESCAPED else _plain(letter) for letter in spelled
+    )
+
+
+def _plain(letter: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if c in GSM7)
+    return bare or "?"
+
+
+def places_in(text: str) -> int:
+    """How many of the 160 places of an SMS this text in GSM-7 takes."""
+    return len(text) + sum(letter in GSM7_ESCAPED for letter in text)
 
 
 class FileSender:

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.desk import DeskAdmin, Move, MoveForm
 from accounts.errors import Refusal
-from orders import audit_desk  # noqa: F401  (registers itself)
+from orders import audit_desk, kinds  # noqa: F401  (both register themselves)
 from orders.cancellation import cancel_order
 from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError

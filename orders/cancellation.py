@@ -36,7 +36,7 @@ def cancel_order(order: Order, *, by: str) -> None:
         refunds.request_refund(
             order, owed, key=f"cancel:{order.pk.hex}", reason="Order cancelled", by=by
         )
-    messages.write(order, "orders/emails/cancelled.html")
+    messages.write_cancelled(order, owed=str(owed) if owed else "")
 
 
 def _forget_purchase(order: Order) -> None:
@@ -64,3 +64,4 @@ def _expire(order: Order) -> None:
     move_order(order, OrderStatus.EXPIRED, "Not paid in time; the items are for sale again")
     stock.release(quantities_of(order), reference=step_of(order))
     redemption.give_back(order.number)
+    messages.write_expired(order)

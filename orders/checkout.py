@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.transactions import durable_transaction
+from orders import messages
 from orders.errors import CartIsEmpty, PageOutOfDate, TotalChanged
 from orders.models import Order, OrderLine, Payment
 from orders.numbers import new_number
@@ -108,6 +109,7 @@ def _place(
         status=order.status,
     )
     _take_out(cart, lines)
+    messages.write_placed(order)
     return order
 
 

@@ -70,6 +70,7 @@ def _pack(order: Order, contents: Contents, by: str) -> Parcel:
         record(order, f"Parcel {parcel.number} packed: {_pieces(sum(chosen.values()))}", by=by)
     else:
         move_order(order, OrderStatus.PACKED, "Packed", by=by)
+        messages.write_packed(order)
     return parcel
 
 
@@ -138,7 +139,7 @@ def _ship(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
         move_order(order, OrderStatus.SHIPPED, _handed_over(parcel), by=by)
     else:
         record(order, _handed_over(parcel), by=by)
-    messages.write_parcel(parcel, "orders/emails/shipped.html")
+    messages.write_shipped(parcel)
 
 
 def _units_in(parcel: Parcel) -> stock.Quantities:
@@ -185,7 +186,7 @@ def _deliver(parcel: Parcel, by: str, at: datetime) -> None:
         _complete(order, by, at)
     else:
         record(order, f"Parcel {parcel.number} delivered", by=by)
-    messages.write_parcel(parcel, "orders/emails/delivered.html")
+    messages.write_delivered(parcel)
 
 
 def _complete(order: Order, by: str, at: datetime) -> None:

@@ -1,95 +1,113 @@
-"""What customers are written about their orders: which message, to whom, saying what."""
+"""What customers are written about their orders: which message, to whom and when.
 
-from collections.abc import Iterable
+Each is owed once per order, a parcel's once per parcel, a refund's once per refund. What may be
+overtaken by something better waits a few minutes: who pays at once is not asked to pay.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
+from accounts.outbox import post_to_both, withdraw
+from orders import wording
+from orders.models import Order, Parcel, Payment, Refund
 
-from accounts.models import MessageChannel
-from accounts.outbox import post
-from orders.models import Order, OrderLine, Parcel, ParcelLine, Refund
+PLACED = "orders/emails/placed.html"
+CONFIRMED = "orders/emails/confirmed.html"
+PACKED = "orders/emails/packed.html"
+SHIPPED = "orders/emails/shipped.html"
+DELIVERED = "orders/emails/delivered.html"
+CANCELLED = "orders/emails/cancelled.html"
+EXPIRED = "orders/emails/expired.html"
+PAYMENT_FAILED = "orders/emails/payment_failed.html"
+REFUND_STARTED = "orders/emails/refund_started.html"
+REFUNDED = "orders/emails/refunded.html"
+
+WHILE_THEY_PAY = timedelta(minutes=5)
+WHILE_IT_IS_SENT = timedelta(minutes=2)  # most refunds are done by then: one mail says all
 
 
-def write(order: Order, template: str, *, key: str = "", **more: Any) -> None:
+def write(
+    order: Order, template: str, *, key: str = "", after: timedelta = timedelta(0), **more: Any
+) -> None:
     """Owe the customer the e-mail and SMS of `template`, once per `key` (else per order)."""
-    context = {**context_of(order), **more}
-    for channel, recipient in (
-        (MessageChannel.EMAIL, order.email),
-        (MessageChannel.SMS, order.phone),
-    ):
-        post(
-            template,
-            channel=channel,
-            to=recipient,
-            context=context,
-            key=f"{template}:{key or order.number}:{channel}",
-        )
-
-
-def write_parcel(parcel: Parcel, template: str) -> None:
-    """Owe the customer the news of one parcel, saying what lies in it and how many there are."""
-    order = parcel.order
-    words = words_of(
-        parcel,
-        parcel.lines.select_related("order_line"),
-        count=order.parcels.current().count(),
-        units_to_pack=order.units_to_pack,
+    post_to_both(
+        template,
+        email=order.email,
+        phone=order.phone,
+        key=_key(template, key or order.number),
+        context={**wording.context_of(order), **more},
+        about=order.number,
+        after=after,
     )
-    write(order, template, key=parcel.reference, **words)
 
 
-def words_of(
-    parcel: Parcel, inside: Iterable[ParcelLine], *, count: int, units_to_pack: int
-) -> dict[str, Any]:
-    """What a message about a parcel says beside what is said of its order."""
-    return {
-        "carrier": parcel.carrier,
-        "tracking_number": parcel.tracking_number,
-        "parcel_number": parcel.number,
-        "parcel_count": count,
-        "units_to_pack": units_to_pack,
-        "lines": [{**_line(one.order_line), "quantity": one.quantity} for one in inside],
-    }
+def write_placed(order: Order) -> None:
+    """Ask for the payment, unless it arrives within the minutes most people take."""
+    write(order, PLACED, after=WHILE_THEY_PAY, **wording.of_placed(order))
+
+
+def write_confirmed(order: Order) -> None:
+    _ask_no_more(order)
+    write(order, CONFIRMED, **wording.of_confirmed(order))
+
+
+def write_packed(order: Order) -> None:
+    write(order, PACKED, **wording.of_packed(order))
+
+
+def write_shipped(parcel: Parcel) -> None:
+    _write_parcel(parcel, SHIPPED, wording.of_shipped)
+
+
+def write_delivered(parcel: Parcel) -> None:
+    _write_parcel(parcel, DELIVERED, wording.of_delivered)
+
+
+def write_cancelled(order: Order, *, owed: str) -> None:
+    """`owed` is what goes back, as it is written; empty when nothing was paid."""
+    _ask_no_more(order)
+    write(order, CANCELLED, **wording.of_cancelled(order, owed))
+
+
+def write_expired(order: Order) -> None:
+    _ask_no_more(order)
+    write(order, EXPIRED, **wording.of_expired(order))
+
+
+def write_payment_failed(payment: Payment) -> None:
+    """Say that a payment failed and how to pay again, unless the next try succeeds at once.
+
+    Owed while the order can still be paid; a second failure of the order says nothing new.
+    """
+    order = payment.order
+    if order.is_payable:
+        withdraw(_key(PLACED, order.number))
+        words = wording.of_payment_failed(payment)
+        write(order, PAYMENT_FAILED, after=WHILE_THEY_PAY, **words)
+
+
+def write_refund_started(refund: Refund) -> None:
+    words = wording.of_refund(refund)
+    write(refund.order, REFUND_STARTED, key=refund.pk.hex, after=WHILE_IT_IS_SENT, **words)
 
 
 def write_refunded(refund: Refund) -> None:
-    write(
-        refund.order,
-        "orders/emails/refunded.html",
-        key=refund.pk.hex,
-        amount=str(refund.amount),
-        reference=refund.gateway_refund_id,
-        reason=refund.reason,
-    )
+    withdraw(_key(REFUND_STARTED, refund.pk.hex))
+    write(refund.order, REFUNDED, key=refund.pk.hex, **wording.of_refund(refund))
 
 
-def context_of(order: Order) -> dict[str, Any]:
-    """What every message about this order may say, as it is now."""
-    return {
-        "number": order.number,
-        "name": order.full_name,
-        "url": settings.SITE_URL + order.get_absolute_url(),
-        "total": str(order.total),
-        "items_total": str(order.items_total),
-        "coupon_code": order.coupon_code,
-        "discount": str(order.discount) if order.discount_minor else "",
-        "delivery_fee": str(order.delivery_fee) if order.delivery_minor else "Free",
-        "address": f"{order.house}, {order.street}, {order.city} {order.pin_code}",
-        "return_until": _day(order.return_deadline),
-        "lines": [_line(line) for line in order.lines.all()],
-    }
+def _write_parcel(parcel: Parcel, template: str, words_of: Callable[..., wording.Words]) -> None:
+    order = parcel.order
+    is_only = order.parcels.current().count() == 1 and not order.units_to_pack
+    words = words_of(parcel, parcel.lines.select_related("order_line"), is_only=is_only)
+    write(order, template, key=parcel.reference, **words)
 
 
-def _line(line: OrderLine) -> dict[str, Any]:
-    return {
-        "name": line.name,
-        "colour": line.colour,
-        "size": line.size,
-        "quantity": line.quantity,
-        "total": str(line.total),
-    }
+def _key(template: str, of: str) -> str:
+    return f"{template}:{of}"
 
 
-def _day(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%a, %-d %b}" if moment else ""
+def _ask_no_more(order: Order) -> None:
+    """Nobody need be asked for the payment of this order any more."""
+    withdraw(_key(PLACED, order.number), _key(PAYMENT_FAILED, order.number))

@@ -172,7 +172,7 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
             refunds.request_refund(order, left, key=key, reason="Payment not usable")
         return
     _note_purchase(order)
-    messages.write(order, "orders/emails/confirmed.html")
+    messages.write_confirmed(order)
 
 
 def _note_purchase(order: Order) -> None:
@@ -211,6 +211,7 @@ def _apply_uncaptured(payment: Payment, seen: GatewayPayment) -> None:
             payment.order,
             f"Payment failed: {seen.error_description or 'no reason given'}"[:200],
         )
+        messages.write_payment_failed(payment)
 
 
 def unsettled_payments() -> list[Payment]:

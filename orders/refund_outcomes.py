@@ -120,6 +120,7 @@ def adopt(payment: Payment, seen: GatewayRefund) -> None:
         requested_by=BY_HAND,
     )
     record(payment.order, f"Refund of {refund.amount} started", by=BY_HAND)
+    messages.write_refund_started(refund)
     _warn_of_nothing_left(refund)
     _record(refund, seen)
 

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.bell import ring
 from accounts.transactions import durable_transaction
-from orders import gateway
+from orders import gateway, messages
 from orders.errors import NotRefundable
 from orders.gateway import GatewayError, GatewayRefund
 from orders.models import Order, Payment, Refund
@@ -141,6 +141,7 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
         },
     )
     ring(submit_refund_task, refund.pk)
+    messages.write_refund_started(refund)
     return refund
 
 

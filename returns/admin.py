@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.desk import DeskAdmin, Move, MoveForm
 from orders.admin import REFUND_COLOURS
 from orders.states import RefundStatus
+from returns import kinds  # noqa: F401  (registers itself)
 from returns.filing import decline_return
 from returns.inspection import inspect_return, receive_return
 from returns.inspection_form import InspectionForm

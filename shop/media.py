@@ -29,6 +29,8 @@ ASPECT = (4, 5)
 SHARE_FILE = (1200, "jpg")  # link previews know no AVIF, and some no WebP
 SHARE_SIZE = (1200, 630)
 SHARE_GROUND = "#ECEEF2"  # --tile, in the light theme
+MAIL_FILE = (160, "jpg")  # mail programs know no AVIF, and some no WebP
+MAIL_SIZE = (160, 200)  # shown at half of it
 
 MOST_PHOTO_BYTES = 5 * 1024 * 1024
 MOST_PHOTO_PIXELS = 25_000_000  # a 20 kB file can decode to 169 megapixels and 800 MB
@@ -82,6 +84,18 @@ class PictureFiles:
         return str(default_storage.url(self.path(*SHARE_FILE)))
 
     @property
+    def mail(self) -> str:
+        """A small JPEG on the tile's ground, for mails; a picture cut before these were made has
+        a WebP in its place."""
+        if account := cloud.account():
+            width, height = MAIL_SIZE
+            return account.url(
+                self.key, f"f_jpg,q_auto,c_pad,b_rgb:{SHARE_GROUND[1:]},w_{width},h_{height}"
+            )
+        path = self.path(*MAIL_FILE)
+        return str(default_storage.url(path)) if default_storage.exists(path) else self.fallback
+
+    @property
     def width(self) -> int:
         return FALLBACK_WIDTH
 
@@ -104,7 +118,7 @@ def keep_master(master: File, key: str) -> None:
 def remove_files(key: str) -> None:
     """Remove every file of a picture, here and at Cloudinary; content when there is none."""
     files = PictureFiles(key)
-    for step in (*(step[:2] for step in LADDER), SHARE_FILE):
+    for step in _steps():
         default_storage.delete(files.path(*step))
     if account := cloud.account():
         cloud.destroy(account, key)
@@ -113,8 +127,12 @@ def remove_files(key: str) -> None:
 def is_cut(key: str) -> bool:
     """Whether our own storage has every file of this picture."""
     files = PictureFiles(key)
-    steps = (*(step[:2] for step in LADDER), SHARE_FILE)
-    return all(default_storage.exists(files.path(*step)) for step in steps)
+    return all(default_storage.exists(files.path(*step)) for step in _steps())
+
+
+def _steps() -> list[tuple[int, str]]:
+    """Width and kind of every file a picture has here."""
+    return [*((width, suffix) for width, suffix, _ in LADDER), SHARE_FILE, MAIL_FILE]
 
 
 def cut_ladder(master: File, key: str) -> None:
@@ -127,7 +145,8 @@ def cut_ladder(master: File, key: str) -> None:
         return
     with Image.open(master) as opened:
         image: Image.Image = opened.copy()
-    _store(PictureFiles(key).path(*SHARE_FILE), _on_ground(image), "JPEG", {"quality": 82})
+    for step, size in ((SHARE_FILE, SHARE_SIZE), (MAIL_FILE, MAIL_SIZE)):
+        _store(PictureFiles(key).path(*step), _on_ground(image, size), "JPEG", {"quality": 82})
     for width, suffix, options in LADDER:
         height = round(width * image.height / image.width)
         image = image.resize((width, height), Image.Resampling.LANCZOS)
@@ -142,11 +161,11 @@ def _store(path: str, image: Image.Image, kind: str, options: dict[str, int]) ->
     default_storage.save(path, ContentFile(buffer.getvalue()))
 
 
-def _on_ground(image: Image.Image) -> Image.Image:
-    """The picture in the middle of a tile as wide as link previews are."""
-    ground = Image.new("RGB", SHARE_SIZE, SHARE_GROUND)
-    shown = ImageOps.contain(image.convert("RGBA"), SHARE_SIZE)
-    corner = ((SHARE_SIZE[0] - shown.width) // 2, (SHARE_SIZE[1] - shown.height) // 2)
+def _on_ground(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in the middle of a tile of this size."""
+    ground = Image.new("RGB", size, SHARE_GROUND)
+    shown = ImageOps.contain(image.convert("RGBA"), size)
+    corner = ((size[0] - shown.width) // 2, (size[1] - shown.height) // 2)
     ground.paste(shown, corner, shown)
     return ground
 

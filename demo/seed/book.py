@@ -1,6 +1,6 @@
 """The past while it is being written: rows gathered in memory, then stored parents first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from django.db.models import F, Model
 
 from accounts.models import Message, MessageChannel, MessageStatus
 from demo.catalogue.draw import draw
-from orders.messages import context_of
+from orders import wording
 from orders.models import (
     LedgerEntry,
     Order,
@@ -39,6 +39,7 @@ class Letter:
     template: str
     at: datetime
     key: str = ""
+    words: Callable[[Order], dict[str, Any]] = wording.context_of
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -96,10 +97,10 @@ class Book:
     def _store_letters(self) -> None:
         numbers = [letter.order.pk for letter in self.letters]
         orders = Order.objects.filter(pk__in=numbers).prefetch_related("lines")
-        contexts = {order.pk: context_of(order) for order in orders}
+        orders_by_pk = {order.pk: order for order in orders}
         Message.objects.bulk_create(
             [
-                _sent(letter, channel, recipient, contexts[letter.order.pk])
+                _sent(letter, channel, recipient, orders_by_pk[letter.order.pk])
                 for letter in self.letters
                 for channel, recipient in (
                     (MessageChannel.EMAIL, letter.order.email),
@@ -111,13 +112,14 @@ class Book:
         )
 
 
-def _sent(letter: Letter, channel: str, recipient: str, context: dict[str, Any]) -> Message:
+def _sent(letter: Letter, channel: str, recipient: str, order: Order) -> Message:
     return Message(
         template=letter.template,
         key=f"{letter.template}:{letter.key or letter.order.number}:{channel}",
         channel=channel,
         recipient=recipient,
-        context={**context, **letter.more},
+        about=order.number,
+        context=wording.context_of(order) | letter.words(order) | letter.more,
         status=MessageStatus.SENT,
         attempts=1,
         next_attempt_at=letter.at,

@@ -6,6 +6,7 @@ today. A test holds the result to the same laws: stock, ledger, claims, events.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,10 +23,12 @@ from demo.seed.parcels import carrier_of, parcels_of, send
 from demo.seed.progress import progress
 from demo.seed.purchases import DAYS, Comeback, Ending, Purchase, purchases
 from demo.seed.refunds import pay_back
+from orders import messages, wording
 from orders.fulfilment import return_deadline
 from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment
 from orders.states import OrderStatus, PaymentStatus
 from shop.models import StockMovement, Variant
+from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
 
 Cause = StockMovement.Cause
@@ -202,9 +205,16 @@ def _line(order: Order, pick: Pick, place: int) -> OrderLine:
     )
 
 
+def _of_cancelled(order: Order) -> dict[str, Any]:
+    owed = sum((refund.amount for refund in order.refunds.all()), Money(0))
+    return wording.of_cancelled(order, str(owed) if owed else "")
+
+
 TOLD = {
-    OrderStatus.CONFIRMED: "confirmed",
-    OrderStatus.CANCELLED: "cancelled",
+    OrderStatus.CONFIRMED: (messages.CONFIRMED, wording.of_confirmed),
+    OrderStatus.PACKED: (messages.PACKED, wording.of_packed),
+    OrderStatus.CANCELLED: (messages.CANCELLED, _of_cancelled),
+    OrderStatus.EXPIRED: (messages.EXPIRED, wording.of_expired),
 }
 
 
@@ -214,8 +224,9 @@ def _tell(book: Book, order: Order, steps: list[Step]) -> None:
         book.add(
             OrderEvent(order=order, at=step.at, status=step.status, text=step.text, by=step.by)
         )
-        if name := TOLD.get(step.status):
-            book.letters.append(Letter(order, f"orders/emails/{name}.html", step.at))
+        if told := TOLD.get(step.status):
+            template, words = told
+            book.letters.append(Letter(order, template, step.at, words=words))
 
 
 def _move_stock(book: Book, order: Order, lines: list[OrderLine], steps: list[Step]) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, cast
 
 from demo.catalogue.draw import draw
 from demo.people import WAREHOUSE
 from demo.seed.book import Book, Letter
 from demo.seed.purchases import Purchase
-from orders.messages import words_of
+from orders import messages, wording
 from orders.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine
 from orders.states import ParcelStatus
 from shop.models import StockMovement
@@ -100,15 +102,24 @@ def _tracking(purchase: Purchase, trip: Trip) -> str:
     return f"{draw(purchase.name, f'tracking {trip.number}', sides=10**12):012}"
 
 
+def _said(
+    parcel: Parcel, inside: Sequence[ParcelLine], is_only: bool, of: Any, order: Order
+) -> dict[str, Any]:
+    parcel.order = order  # the same one, with its lines at hand
+    return cast(dict[str, Any], of(parcel, inside, is_only=is_only))
+
+
 def _tell(book: Book, parcel: Parcel, inside: Sequence[ParcelLine], trip: Trip) -> None:
     """Letters of each parcel, and the events of those the order's own steps do not tell of."""
-    words = words_of(parcel, inside, count=trip.number, units_to_pack=0 if trip.is_last else 1)
-    if not trip.is_last:
-        words["return_until"] = ""
-    for name, at in (("shipped", parcel.shipped_at), ("delivered", parcel.delivered_at)):
+    more = {} if trip.is_last else {"return_until": "", "facts": []}
+    is_only = trip.is_last and trip.number == 1
+    for template, of, at, said in (
+        (messages.SHIPPED, wording.of_shipped, parcel.shipped_at, {}),
+        (messages.DELIVERED, wording.of_delivered, parcel.delivered_at, more),
+    ):
         if at:
-            letter = Letter(parcel.order, f"orders/emails/{name}.html", at, parcel.reference, words)
-            book.letters.append(letter)
+            words = partial(_said, parcel, inside, is_only, of)
+            book.letters.append(Letter(parcel.order, template, at, parcel.reference, words, said))
     if trip.is_last:
         return
     pieces, staff = sum(one.quantity for one in inside), WAREHOUSE.full_name

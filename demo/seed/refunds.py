@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid_utils.compat import uuid7
 
 from demo.seed.book import Book, Letter
+from orders import messages, wording
 from orders.models import LedgerEntry, OrderEvent, Payment, Refund
 from orders.refunds import MAX_ATTEMPTS
 from orders.states import RefundStatus
@@ -72,14 +73,8 @@ def _book(book: Book, refund: Refund, at: datetime) -> None:
         )
     )  # fmt: skip
     _record(book, refund, at, f"{refund.amount} refunded")
-    more = {
-        "amount": str(refund.amount),
-        "reference": refund.gateway_refund_id,
-        "reason": refund.reason,
-    }
-    book.letters.append(
-        Letter(refund.order, "orders/emails/refunded.html", at, key=refund.pk.hex, more=more)
-    )
+    words = wording.of_refund(refund)
+    book.letters.append(Letter(refund.order, messages.REFUNDED, at, key=refund.pk.hex, more=words))
 
 
 def _record(book: Book, refund: Refund, at: datetime, text: str, *, by: str = "") -> None:

@@ -15,6 +15,7 @@ from accounts.errors import IllegalTransition
 from accounts.models import Message
 from accounts.sms import MemorySender
 from accounts.tasks import send_message
+from accounts.wording import wording_of
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,93 @@ def test_a_secret_is_forgotten_once_it_is_sent():
 
 def test_what_was_said_is_kept_when_it_is_no_secret():
     assert send(post()).context == {"code": "123456", "minutes": 5}
+
+
+# --- To both, and not at all --------------------------------------------------------------
+
+
+def post_both(key="k", *, email="asha@example.in", phone="+919876543210", minutes=0):
+    context = {"code": "123456", "minutes": 5}
+    after = timedelta(minutes=minutes)
+    outbox.post_to_both(
+        CODE, email=email, phone=phone, key=key, context=context, about="VA-1", after=after
+    )
+
+
+def statuses():
+    return list(Message.objects.order_by("channel").values_list("channel", "status"))
+
+
+def test_a_mail_and_an_sms_are_owed_at_once_and_once(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        post_both()
+    post_both()
+    assert statuses() == [("email", "unsent"), ("sms", "unsent")]
+    assert set(Message.objects.values_list("about", flat=True)) == {"VA-1"}
+
+
+def test_only_the_missing_one_of_two_is_owed_later():
+    post_both(phone="")
+    post_both()
+    assert statuses() == [("email", "unsent"), ("sms", "unsent")]
+
+
+def test_a_message_that_waits_is_neither_rung_nor_swept_before_its_time(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True) as rung:
+        post_both(minutes=5)
+    periodic.send_unsent_messages()
+    assert (rung, mail.outbox) == ([], [])
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        periodic.send_unsent_messages()
+    assert (len(mail.outbox), len(MemorySender.sent)) == (1, 1)
+
+
+def test_what_is_no_longer_so_is_withdrawn_and_kept_in_the_log():
+    post_both(minutes=5)
+    outbox.withdraw("k", "another")
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        periodic.send_unsent_messages()
+    assert statuses() == [("email", "withdrawn"), ("sms", "withdrawn")]
+    assert mail.outbox == []
+
+
+def test_what_was_withdrawn_is_not_owed_again_under_its_key():
+    post_both(minutes=5)
+    outbox.withdraw("k")
+    post_both()
+    assert statuses() == [("email", "withdrawn"), ("sms", "withdrawn")]
+
+
+def test_what_was_sent_or_is_being_sent_is_not_withdrawn():
+    post_both()
+    outbox.send(str(Message.objects.get(channel="sms").pk))
+    Message.objects.filter(channel="email").update(lease_until=timezone.now() + outbox.LEASE)
+    outbox.withdraw("k")
+    assert statuses() == [("email", "unsent"), ("sms", "sent")]
+
+
+def test_a_message_that_was_sent_keeps_its_words():
+    message = send(post(key="k"))
+    (sent,) = mail.outbox
+    kept = wording_of(message)
+    assert (kept.subject, kept.text, kept.html) == (
+        sent.subject,
+        sent.body,
+        sent.alternatives[0].content,
+    )
+    assert len(message.sent_as) < 5000
+
+
+def test_a_slow_mail_server_does_not_hold_the_sweep_for_longer_than_a_turn(monkeypatch):
+    """CEL-1: one that times out after 10 s each would otherwise outlast the task's limit."""
+    clock = iter(range(0, 1000, 20))
+    monkeypatch.setattr(periodic.time, "monotonic", lambda: next(clock))
+    for key in "abcd":
+        post(key)
+    periodic.send_unsent_messages()
+    assert len(mail.outbox) == 2
 
 
 # --- Trouble ----------------------------------------------------------------------------------

@@ -42,3 +42,22 @@ def test_two_sms_in_one_moment_are_two_files(settings, tmp_path):
     FileSender().send("+919876543210", "one")
     FileSender().send("+919876543210", "two")
     assert len(list(tmp_path.glob("*.sms"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("₹2,249 paid", "Rs 2,249 paid"),
+        ("Lake View – 2nd floor…", "Lake View - 2nd floor..."),
+        ("It’s “here”", 'It\'s "here"'),
+        ("Śrī Devī", "Sri Devi"),
+        ("é à ñ stay", "é à ñ stay"),
+        ("आशा", "???"),
+    ],
+)
+def test_an_sms_is_written_in_letters_every_phone_has(written, sent):
+    assert sms.in_gsm7(written) == sent
+
+
+def test_letters_behind_an_escape_take_two_places():
+    assert sms.places_in("a€b") == 4

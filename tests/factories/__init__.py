@@ -14,7 +14,7 @@ from tests.factories.orders import (
     two_parcels,
 )
 from tests.factories.people import make_address, make_customer, make_staff
-from tests.factories.pictures import jpeg, picture_file, upload
+from tests.factories.pictures import jpeg, make_picture, picture_file, upload
 from tests.factories.returns import (
     accepted_case,
     filed_case,
@@ -34,6 +34,7 @@ __all__ = [
     "make_address",
     "make_category",
     "make_customer",
+    "make_picture",
     "make_product",
     "make_staff",
     "make_variant",

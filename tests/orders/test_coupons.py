@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from orders import cancellation, checkout, messages, payments
+from orders import cancellation, checkout, payments, wording
 from orders.errors import TotalChanged
 from orders.models import Order
 from shop import cart as bag
@@ -282,8 +282,13 @@ def test_the_order_page_and_its_mail_show_what_came_off(client):
     page = client.get(order.get_absolute_url()).content.decode()
     assert "FESTIVE10" in page
     assert "−₹50" in page
-    said = messages.context_of(order)
-    assert (said["coupon_code"], said["discount"], said["total"]) == ("FESTIVE10", "₹50", "₹529")
+    said = wording.of_placed(order)["rows"]
+    assert [(row["label"], row["amount"]) for row in said] == [
+        ("Items", "₹500"),
+        ("FESTIVE10", "−₹50"),
+        ("Delivery", "₹79"),
+    ]
+    assert wording.context_of(order)["total"] == "₹529"
 
 
 def test_the_checkout_shows_the_total_it_will_charge(client):

@@ -212,3 +212,15 @@ def test_a_pictures_files_are_named_by_its_key_and_width():
     assert files.fallback == "/media/pictures/kurta/front/600.webp"
     assert files.srcset.split(", ")[0] == "/media/pictures/kurta/front/200.avif 200w"
     assert (files.width, files.height) == (600, 750)
+
+
+def test_a_mail_shows_a_small_jpeg_and_the_webp_where_it_was_never_cut():
+    """No mail program knows AVIF, and the old Outlooks no WebP."""
+    files = PictureFiles("test/mail")
+    cut_ladder(ContentFile(picture_file("PNG", (80, 100))), files.key)
+    assert files.mail.endswith("/test/mail/160.jpg")
+    with default_storage.open(files.path(*media.MAIL_FILE)) as file:
+        assert opened(file).size == (160, 200)
+    default_storage.delete(files.path(*media.MAIL_FILE))
+    assert files.mail.endswith("/test/mail/600.webp")
+    media.remove_files(files.key)

@@ -1,4 +1,4 @@
-"""People in the back office: customers, staff and their roles, and the messages we owe them."""
+"""People in the back office: customers, staff and their roles."""
 
 from typing import Any, ClassVar
 
@@ -7,22 +7,13 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
-from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
-from django.utils.html import escape, format_html
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from accounts.desk import DeskAdmin, LookInline, Move, StaffAdmin
-from accounts.errors import Refusal
-from accounts.models import Address, Message, MessageChannel, MessageStatus, User
-from accounts.outbox import as_email, as_sms, resend
+from accounts.desk import LookInline, StaffAdmin
+from accounts.models import Address, User
 from accounts.registration import parse_phone
 
-MESSAGE_COLOURS = {
-    MessageStatus.UNSENT: "info",
-    MessageStatus.SENT: "success",
-    MessageStatus.NEEDS_ATTENTION: "danger",
-}
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
@@ -114,77 +105,3 @@ class RoleAdmin(DjangoGroupAdmin, StaffAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
-
-
-def _send_again(message: Message, *, by: str) -> None:
-    if message.is_secret:  # what it said is forgotten once sent
-        raise Refusal("A sign-in code is never sent twice: the customer asks for a new one.")
-    resend(message)
-
-
-SEND_AGAIN = Move(
-    "resend",
-    "Send again",
-    _send_again,
-    is_legal=lambda message: message.can_move_to(MessageStatus.UNSENT) and not message.is_secret,
-    said=lambda message: f"The message to {message.recipient} is being sent again.",
-)
-
-
-@admin.register(Message)
-class MessageAdmin(DeskAdmin):
-    """Everything we sent or owe, as it reads for the one who gets it."""
-
-    moves = (SEND_AGAIN,)
-    list_display = (
-        "created_at",
-        "recipient",
-        "channel",
-        "template",
-        "status_label",
-        "attempts",
-        "last_error",
-    )
-    list_filter = ("status", "channel", "created_at")
-    search_fields = ("recipient", "key")
-    actions = ("send_again",)
-    fields = (
-        ("recipient", "channel"),
-        ("status", "attempts"),
-        ("created_at", "sent_at"),
-        ("next_attempt_at", "last_error"),
-        ("template", "key"),
-        "preview",
-    )
-    readonly_fields = ("preview",)
-
-    @display(description="Status", label=MESSAGE_COLOURS, ordering="status")
-    def status_label(self, message: Message) -> tuple[str, str]:
-        return message.status, message.get_status_display()
-
-    @display(description="What it says")
-    def preview(self, message: Message) -> str:
-        """The words, then the e-mail in a frame where no script runs and no form is sent."""
-        if message.is_secret:
-            return "A sign-in code. Nobody but its recipient reads it."
-        try:
-            return _preview(message)
-        except (TemplateDoesNotExist, TemplateSyntaxError) as error:
-            return f"It cannot be written: {type(error).__name__}, {error}"
-
-    @admin.action(description="Send again", permissions=["move"])
-    def send_again(self, request: HttpRequest, messages: Any) -> None:
-        self.move_each(request, messages, SEND_AGAIN)
-
-
-def _preview(message: Message) -> str:
-    if message.channel == MessageChannel.SMS:
-        return format_html('<pre class="desk-pre">{}</pre>', as_sms(message))
-    email = as_email(message)
-    return format_html(
-        '<p><strong>{}</strong></p><pre class="desk-pre">{}</pre>'
-        '<iframe class="desk-frame" sandbox="" title="The e-mail" srcdoc="{}"></iframe>',
-        email.subject,
-        escape(email.body),  # templates call their output safe: in a mail it is, here it is not
-        escape(email.alternatives[0][0]),
-    )

@@ -1,0 +1,222 @@
+"""What each message about an order says: plain JSON, settled when the message is owed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, Refund
+from orders.states import OrderStatus
+from shop.delivery import arrival_of, row_of
+from shop.errors import NotServed
+from shop.media import PictureFiles
+from shop.structured import absolute
+
+STEPS = {
+    OrderStatus.PLACED: "Placed",
+    OrderStatus.CONFIRMED: "Confirmed",
+    OrderStatus.PACKED: "Packed",
+    OrderStatus.SHIPPED: "On the way",
+    OrderStatus.DELIVERED: "Delivered",
+}
+SCHEMA_STATUS = {
+    OrderStatus.PLACED: "OrderPaymentDue",
+    OrderStatus.SHIPPED: "OrderInTransit",
+    OrderStatus.DELIVERED: "OrderDelivered",
+    OrderStatus.CANCELLED: "OrderCancelled",
+    OrderStatus.EXPIRED: "OrderCancelled",
+}
+METHODS = {"upi": "UPI account", "card": "card", "netbanking": "bank account", "wallet": "wallet"}
+Words = dict[str, Any]
+
+
+def context_of(order: Order) -> Words:
+    """What every message about this order may say, as it is now."""
+    return {
+        "number": order.number,
+        "name": order.full_name,
+        "first_name": order.full_name.split(" ")[0],
+        "url": absolute(order.get_absolute_url()),
+        "total": str(order.total),
+    }
+
+
+def of_placed(order: Order) -> Words:
+    return {"kept_until": _clock(order.expires_at), **_goods(order)}
+
+
+def of_confirmed(order: Order) -> Words:
+    return _journey(order, OrderStatus.CONFIRMED) | _goods(order)
+
+
+def of_packed(order: Order) -> Words:
+    return _journey(order, OrderStatus.PACKED) | _goods(order)
+
+
+def of_shipped(parcel: Parcel, inside: Iterable[ParcelLine], *, is_only: bool) -> Words:
+    """`is_only` where all that was ordered lies in this parcel."""
+    journey = _journey(parcel.order, OrderStatus.SHIPPED)
+    handed = [("Courier", parcel.carrier), ("Tracking number", parcel.tracking_number)]
+    return {
+        **(journey if is_only else {"arrives": journey["arrives"]}),
+        **_parcel(parcel, inside, is_only, title="In this parcel"),
+        "carrier": parcel.carrier,
+        "tracking_number": parcel.tracking_number,
+        "facts": [*handed, *journey["facts"]],
+    }
+
+
+def of_delivered(parcel: Parcel, inside: Iterable[ParcelLine], *, is_only: bool) -> Words:
+    """While others are on their way nobody knows the last day of returning yet."""
+    order = parcel.order
+    until = _day(order.return_deadline)
+    return {
+        **(_journey(order, OrderStatus.DELIVERED) if is_only else {}),
+        **_parcel(parcel, inside, is_only, title="What arrived"),
+        "return_until": until,
+        "return_days": settings.RETURN_WINDOW_DAYS,
+        "facts": [("Return by", f"{until}, 11:59 pm")] if until else [],
+    }
+
+
+def _parcel(parcel: Parcel, inside: Iterable[ParcelLine], is_only: bool, *, title: str) -> Words:
+    """What lies in it; the whole order with its price table where that is the same."""
+    goods = _goods(parcel.order, title=title)
+    if is_only:
+        return goods
+    lines = [_line(one.order_line) | {"quantity": one.quantity, "total": ""} for one in inside]
+    return {**goods, "lines": lines, "rows": [], "parcel": str(parcel.number)}
+
+
+def of_cancelled(order: Order, owed: str) -> Words:
+    """`owed` is what goes back, as it is written; empty when nothing was paid."""
+    facts = [("Going back to you", owed)] if owed else []
+    goods = _goods(order, title="What was cancelled", is_going=False)
+    return {"owed": owed, "facts": facts, **goods}
+
+
+def of_expired(order: Order) -> Words:
+    return _goods(order, title="What was in it", is_going=False)
+
+
+def of_payment_failed(payment: Payment) -> Words:
+    return {"failure": _sentence(payment.failure), **of_placed(payment.order)}
+
+
+def of_refund(refund: Refund) -> Words:
+    """Of a refund that was started, and of one that is done: that one has its reference."""
+    method = METHODS.get(refund.payment.method, "")
+    reference = refund.gateway_refund_id or ""
+    facts = [("Amount", str(refund.amount)), ("Why", refund.reason)]
+    facts += [("To", f"the {method} you paid with")] if method else []
+    facts += [("Reference", reference)] if reference else []
+    return {
+        "amount": str(refund.amount),
+        "why": _sentence(refund.reason),
+        "method": method,
+        "reference": reference,
+        "facts": facts,
+    }
+
+
+def _goods(order: Order, *, title: str = "What you ordered", is_going: bool = True) -> Words:
+    """The part of a mail that shows what was ordered, what it costs and where it goes."""
+    return {
+        "details": "orders/emails/details",
+        "lines_title": title,
+        "lines": [_line(line) for line in order.lines.all()],
+        "rows": _rows(order),
+        "address": _address(order) if is_going else [],
+        "node": _node(order),
+    }
+
+
+def _line(line: OrderLine) -> Words:
+    return {
+        "name": line.name,
+        "colour": line.colour,
+        "size": line.size,
+        "quantity": line.quantity,
+        "total": str(line.total),
+        "picture": _picture(line),
+        "alt": line.picture.get("alt", ""),
+    }
+
+
+def _picture(line: OrderLine) -> str:
+    key = line.picture.get("key")
+    return absolute(PictureFiles(key).mail) if key else ""
+
+
+def _rows(order: Order) -> list[Words]:
+    """The price table above the total."""
+    rows: list[Words] = [{"label": "Items", "amount": str(order.items_total)}]
+    if order.discount_minor:
+        rows.append({"label": order.coupon_code, "amount": f"−{order.discount}", "is_off": True})
+    fee = str(order.delivery_fee) if order.delivery_minor else "Free"
+    by_coupon = order.coupon_code and not order.discount_minor
+    label = f"Delivery ({order.coupon_code})" if by_coupon else "Delivery"
+    return [*rows, {"label": label, "amount": fee}]
+
+
+def _address(order: Order) -> list[str]:
+    parts = [
+        order.full_name,
+        f"{order.house}, {order.street}",
+        order.landmark,
+        f"{order.city} {order.pin_code}, {order.get_state_display()}",
+        order.phone,
+    ]
+    return [part for part in parts if part]
+
+
+def _journey(order: Order, reached: OrderStatus) -> Words:
+    """The thread: each step with whether it is done, and which one is told of; and the day."""
+    at = list(STEPS).index(reached)
+    steps = [
+        {"title": title, "is_done": n <= at, "is_now": n == at}
+        for n, title in enumerate(STEPS.values())
+    ]
+    arrives = _arrives(order)
+    facts = [("Arriving", arrives)] if arrives else []
+    return {"steps": steps, "arrives": arrives, "facts": facts}
+
+
+def _arrives(order: Order) -> str:
+    """The day that was promised when it was placed; nothing where we do not deliver any more."""
+    try:
+        days = row_of(order.pin_code).days
+    except NotServed:
+        return ""
+    return f"{arrival_of(order.placed_at, days=days):%a, %-d %b}"
+
+
+def _node(order: Order) -> dict[str, Any]:
+    """The order for the machines that read mails: the inbox shows where it stands."""
+    status = SCHEMA_STATUS.get(OrderStatus(order.status), "OrderProcessing")
+    return {
+        "@type": "Order",
+        "merchant": {"@type": "Organization", "name": settings.SHOP_LEGAL_NAME},
+        "orderNumber": order.number,
+        "orderStatus": f"https://schema.org/{status}",
+        "orderDate": order.placed_at.isoformat(),
+        "price": f"{order.total_minor // 100}.{order.total_minor % 100:02d}",
+        "priceCurrency": order.currency,
+        "url": absolute(order.get_absolute_url()),
+    }
+
+
+def _sentence(words: str) -> str:
+    """As a sentence of its own: words of the gateway and of staff come with and without a stop."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?" else f"{words}."
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%a, %-d %b}" if moment else ""
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"

@@ -74,7 +74,7 @@ def _reconcile(payment: Payment) -> None:
 
 def _is_settled(ground: Ground, count: int) -> bool:
     applied = WebhookEvent.objects.filter(status="applied").count()
-    unsent = Message.objects.exclude(status="sent").exists()
+    unsent = Message.objects.exclude(status__in=("sent", "withdrawn")).exists()
     if applied < count * len(EVENTS) or unsent:
         return False
     return all(sent["outcome"] == "200" for sent in ground.gateway.ledger()["deliveries"])

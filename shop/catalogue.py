@@ -15,7 +15,7 @@ from django.utils import timezone
 from shop import caching
 from shop.colours import family_of
 from shop.index import LATE_COMMIT
-from shop.models import Category, Colourway, Product, Variant
+from shop.models import Category, Colourway, Picture, Product, Variant
 
 
 def refresh_listing(product: Product) -> None:
@@ -120,42 +120,50 @@ def _rows_below(products: Sequence[Product]) -> dict[UUID, list[Colourway]]:
 
 
 def _listing_columns(colourways: list[Colourway]) -> dict[str, Any]:
-    variants = [v for colourway in colourways for v in colourway.variants.all() if v.is_active]
+    rows = [(colourway, _sold(colourway), colourway.pictures.all()) for colourway in colourways]
+    variants = [variant for _, sold, _ in rows for variant in sold]
     in_stock = [variant for variant in variants if variant.available > 0]
     cheapest = min(in_stock or variants, key=lambda v: v.price_minor, default=None)
+    swatches = [swatch_of(*row) for row in rows]
     return {
         "price_minor": cheapest.price_minor if cheapest else 0,
         "mrp_minor": cheapest.mrp_minor if cheapest else 0,
-        "sizes_in_stock": _sizes(in_stock),
+        "sizes_in_stock": _sizes(variants),
         "is_in_stock": bool(in_stock),
-        "cover": _cover(colourways),
-        "swatches": [swatch_of(colourway) for colourway in colourways],
+        "cover": next((swatch["cover"] for swatch in swatches if swatch["cover"]), {}),
+        "swatches": swatches,
     }
 
 
-def swatch_of(colourway: Colourway) -> dict[str, str]:
-    """A colourway as cards, facets and the product's page know it."""
+def swatch_of(
+    colourway: Colourway, sold: Iterable[Variant], pictures: Iterable[Picture]
+) -> dict[str, Any]:
+    """A colourway as cards, facets and the product's page know it; `sold`: in which sizes."""
     return {
         "key": colourway.pk.hex,
         "name": colourway.name,
         "slug": colourway.slug,
         "dye": colourway.dye,
         "family": colourway.family or family_of(colourway.dye),
+        "sizes": _sizes(sold),
+        "cover": next((_cover(colourway, picture) for picture in pictures), {}),
     }
 
 
-def _sizes(variants: list[Variant]) -> list[str]:
-    """Size names, smallest first, each once."""
-    return list({v.size: None for v in sorted(variants, key=lambda v: v.position)})
+def _sold(colourway: Colourway) -> list[Variant]:
+    return [variant for variant in colourway.variants.all() if variant.is_active]
 
 
-def _cover(colourways: list[Colourway]) -> dict[str, object]:
-    for colourway in colourways:
-        for picture in colourway.pictures.all():
-            return {
-                "key": picture.key,
-                "alt": picture.alt,
-                "dye": colourway.dye,
-                "is_illustration": picture.is_illustration,
-            }
-    return {}
+def _sizes(variants: Iterable[Variant]) -> list[str]:
+    """Names of the sizes in stock, smallest first, each once."""
+    in_stock = (variant for variant in variants if variant.available > 0)
+    return list({v.size: None for v in sorted(in_stock, key=lambda v: v.position)})
+
+
+def _cover(colourway: Colourway, picture: Picture) -> dict[str, Any]:
+    return {
+        "key": picture.key,
+        "alt": picture.alt,
+        "dye": colourway.dye,
+        "is_illustration": picture.is_illustration,
+    }

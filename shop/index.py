@@ -70,7 +70,7 @@ class Row(NamedTuple):
     price_minor: int
     mrp_minor: int
     sizes_in_stock: list[str]
-    swatches: list[dict[str, str]]
+    swatches: list[dict[str, Any]]
     is_in_stock: bool
     rating_tenths: int
     review_count: int
@@ -112,6 +112,7 @@ class CatalogueIndex:
         self.pks: list[UUID] = []
         self._places: dict[UUID, int] = {}
         self._terms: dict[int, tuple[Any, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}  # each term is one object
         self._seen: dict[UUID, datetime] = {}
         self._caught_up_at: datetime | None = None
         self._looked_at = 0.0
@@ -169,7 +170,7 @@ class CatalogueIndex:
 
     def _write(self, place: int, row: Row) -> None:
         category = self._categories[row.category_id]
-        values = tuple(_values(row, category))
+        values = tuple({self._known.setdefault(term, term) for term in _values(row, category)})
         for word, spelled in spellings(f"{row.name} {category.name} {row.material}"):
             self.spelled.setdefault(word, spelled)
         named = _interned(row.name, category.name)
@@ -216,8 +217,16 @@ class CatalogueIndex:
             known = self._categories.get(product.category_id)
         return known or product.category
 
-    def of(self, facet: Facet, value: str) -> BitMap:
-        """Products with this value; any price range counts, not only the usual bands."""
+    def of(self, facet: Facet, value: str, beside: Selection | None = None) -> BitMap:
+        """Products with this value; any price range counts, not only the usual bands.
+
+        A size counts only in one of the colours chosen `beside` it, a colour only in the sizes.
+        """
+        sizes, families = ((beside.of(f) if beside else ()) for f in (SIZE, COLOUR))
+        if facet is SIZE and families:
+            return BitMap.union(*(self.values.get(_pair(value, f), BitMap()) for f in families))
+        if facet is COLOUR and sizes:
+            return BitMap.union(*(self.values.get(_pair(s, value), BitMap()) for s in sizes))
         if facet is PRICE_FACET and value not in PRICE_BANDS:
             low, high = price_range(value)
             return BitMap(p for p in self.published if low <= self.prices[p] <= high)
@@ -229,11 +238,10 @@ class CatalogueIndex:
 
     def narrow(self, within: BitMap, selection: Selection, *, but: Facet | None = None) -> BitMap:
         """What of `within` has one of the chosen values of every facet (but one)."""
-        found = within
+        found, asked = within, selection.without(but) if but else selection
         for facet in FACETS:
-            chosen = selection.of(facet)
-            if chosen and facet is not but:
-                found = found & BitMap.union(*(self.of(facet, value) for value in chosen))
+            if chosen := asked.of(facet):
+                found = found & BitMap.union(*(self.of(facet, value, asked) for value in chosen))
         return found
 
     def first(self, found: BitMap, order: str, count: int) -> list[int]:
@@ -312,12 +320,19 @@ def _take_out(sets: dict[Term, BitMap], terms: Iterable[Term], place: int) -> No
             del sets[term]
 
 
+def _pair(size: str, family: str) -> tuple[str, str]:
+    """A size in stock in a colour, as a term."""
+    return "size in colour", f"{size}|{family}"
+
+
 def _values(row: Row, category: Category) -> Iterator[tuple[str, str]]:
     yield CATEGORY.name, category.slug
     for size in row.sizes_in_stock:
         yield SIZE.name, intern(size)
     for family in {swatch.get("family", "") for swatch in row.swatches} - {""}:
         yield COLOUR.name, intern(family)
+    for swatch in row.swatches:
+        yield from (_pair(size, swatch.get("family", "")) for size in swatch.get("sizes", ()))
     if row.material:
         yield MATERIAL.name, intern("-".join(row.material.lower().split()))
     for band in PRICE_BANDS:

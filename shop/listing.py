@@ -205,7 +205,7 @@ def _option(facet: Facet, value: str, base: BitMap, selection: Selection) -> Opt
         facet,
         value,
         _label(facet, value),
-        base.intersection_cardinality(index.of(facet, value)),
+        base.intersection_cardinality(index.of(facet, value, selection)),
         value in selection.of(facet),
         selection,
         DYES.get(value, "") if facet is COLOUR else "",

@@ -76,7 +76,6 @@ def _edition(original: shop.Colourway, number: int) -> Edition:
     product.slug = f"{product.slug}-{number}"
     product.name = f"{product.name} {number}"
     colourway = _renewed(original, product=product, position=0)
-    product.swatches = [swatch_of(colourway)]
     pictures = [_renewed(p, colourway=colourway) for p in original.pictures.all()]
     variants = [
         _renewed(v, colourway=colourway, sku=f"{v.sku}-{number}", on_hand=v.available, held=0)
@@ -104,12 +103,8 @@ def _list(
     """The listing columns, as `shop.catalogue.refresh_listing` would find them."""
     sizes = [variant.size for variant in variants if variant.on_hand]
     product.sizes_in_stock, product.is_in_stock = sizes, bool(sizes)
-    product.cover = {
-        "key": pictures[0].key,
-        "alt": pictures[0].alt,
-        "dye": colourway.dye,
-        "is_illustration": pictures[0].is_illustration,
-    }
+    product.swatches = [swatch_of(colourway, variants, pictures)]
+    product.cover = product.swatches[0]["cover"]
     product.rating_tenths = product.review_count = product.sold_recently = 0
     product.ratings, product.fits = [], {}
     product.listed_at = timezone.now()

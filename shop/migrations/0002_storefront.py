@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='product',
             name='swatches',
-            field=models.JSONField(default=list, editable=False, help_text='Name, dye and colour family by colourway.'),
+            field=models.JSONField(default=list, editable=False, help_text='By colourway: name, dye, family, first picture, sizes in stock.'),
         ),
         migrations.AddIndex(
             model_name='review',

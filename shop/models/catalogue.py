@@ -1,6 +1,7 @@
 """What is for sale: categories, products, their colourways, pictures and variants."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,7 +79,9 @@ class Product(models.Model):
     is_in_stock = models.BooleanField(default=False, editable=False)
     cover = models.JSONField(default=dict, editable=False, help_text="First picture: key and alt.")
     swatches = models.JSONField(
-        default=list, editable=False, help_text="Name, dye and colour family by colourway."
+        default=list,
+        editable=False,
+        help_text="By colourway: name, dye, family, first picture, sizes in stock.",
     )
     rating_tenths = models.PositiveSmallIntegerField(default=0, editable=False)
     review_count = models.PositiveIntegerField(default=0, editable=False)
@@ -118,6 +121,15 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("shop:product", args=[self.slug])
+
+    def swatch_in(self, families: Sequence[str], sizes: Sequence[str]) -> dict[str, Any] | None:
+        """The first colour of one of these families, rather one that can be bought in one of
+        these sizes, or at all; None if there is no such colour.
+        """
+        fitting = [swatch for swatch in self.swatches if swatch.get("family") in families]
+        in_size = (s for s in fitting if not set(sizes).isdisjoint(s.get("sizes", ())))
+        in_stock = (swatch for swatch in fitting if swatch.get("sizes"))
+        return next(in_size, None) or next(in_stock, None) or next(iter(fitting), None)
 
     @property
     def price(self) -> Money:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shop.context_processors import storefront
 from shop.display import size_tables
+from shop.facets import COLOUR, SIZE, Selection
 from shop.index import Card, index
 from shop.listing import Group
 from shop.models import Product, Review
@@ -48,24 +49,44 @@ def summary_rows(quote: Quote) -> list[dict[str, object]]:
 
 
 @register.simple_tag
-def cards(shown: Sequence[Card | Product], first: int = 0, eager: int = 0) -> SafeString:
+def cards(
+    shown: Sequence[Card | Product],
+    first: int = 0,
+    eager: int = 0,
+    selection: Selection | None = None,
+) -> SafeString:
     """List items of a grid, in this order, each kept by this process while its product is listed
     as it is: whatever changes a card stamps `listed_at` (`shop.catalogue`), so no card is ever old.
 
     `first`: the place of the first one in its listing, if they have places. `eager`: so many of
-    the pictures load at once. Rows of cards that were not drawn before are fetched in one query.
+    the pictures load at once. `selection`: what found them; a chosen colour is the one
+    that is shown. Rows of cards that were not drawn before are fetched in one query.
     """
-    keys = [(card.pk, card.listed_at, place < eager) for place, card in enumerate(shown)]
+    families = selection.of(COLOUR) if selection else ()
+    look = (families, selection.of(SIZE) if selection and families else ())
+    keys = [(card.pk, card.listed_at, place < eager, look) for place, card in enumerate(shown)]
     drawn = {} if settings.DEBUG else {key: _parts[key] for key in keys if key in _parts}
     pairs = list(zip(shown, keys, strict=True))
     rows = _rows_of([card for card, key in pairs if key not in drawn])
     for card, key in pairs:
         if key not in drawn and card.pk in rows:  # else it was taken down this very moment
-            context = {"product": rows[card.pk], "eager": key[-1]}
+            context = _look(rows[card.pk], *look) | {"eager": key[2]}
             drawn[key] = _kept(key, "components/card_body.html", context)
     numbered = enumerate(pairs, start=first) if first else ((0, pair) for pair in pairs)
     items = (_item(card, drawn[key], n) for n, (card, key) in numbered if key in drawn)
     return mark_safe("".join(items))  # noqa: S308  drawn by templates, which escape
+
+
+def _look(product: Product, families: Sequence[str], sizes: Sequence[str]) -> dict[str, Any]:
+    """What the card of a product shows, in one of the chosen colours if it comes in one."""
+    swatch = product.swatch_in(families, sizes)
+    return {
+        "product": product,
+        "cover": (swatch["cover"] or {"dye": swatch["dye"]}) if swatch else product.cover,
+        "sizes": swatch["sizes"] if swatch else product.sizes_in_stock,
+        "query": f"?colour={swatch['slug']}" if swatch else "",
+        "saves": UUID(swatch["key"]) if swatch else product.pk,
+    }
 
 
 def _rows_of(shown: Sequence[Card | Product]) -> dict[UUID, Product]:

@@ -13,7 +13,7 @@ from shop import stock
 from shop.catalogue import publish_products, refresh_category, refresh_listing
 from shop.facets import CATEGORY, COLOUR, FACETS, MATERIAL, PRICE_FACET, SIZE, Selection
 from shop.index import LATE_COMMIT, CatalogueIndex, index, read_ahead
-from shop.models import Product
+from shop.models import Colourway, Product, Variant
 from tests.factories import make_category, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,8 @@ def pks(places):
 
 def product(**columns):
     stocked = columns.pop("stock", 10)
-    price = columns.pop("price_minor", 500_00)
-    made = make_variant(stock=stocked, price_minor=price, product=make_product(**columns))
+    sized = {"price_minor": columns.pop("price_minor", 500_00), "size": columns.pop("size", "M")}
+    made = make_variant(stock=stocked, product=make_product(**columns), **sized)
     return Product.objects.get(colourways__variants=made)
 
 
@@ -164,19 +164,21 @@ def test_facets_narrow_together_and_values_of_one_facet_widen():
     rng = Random(7)
     shelves = [make_category(name=name) for name in ("Kurtas", "Shirts")]
     for _ in range(60):
-        product(
+        made = product(
             category=rng.choice(shelves),
             material=rng.choice(["Cotton", "Silk", "Linen"]),
             price_minor=rng.choice([500_00, 1500_00, 2500_00]),
             stock=rng.choice([0, 5]),
+            size=rng.choice(["M", "L"]),
         )
+        in_another_colour(made, size=rng.choice(["M", "L"]), stock=rng.choice([0, 5]))
     index.catch_up()
     options = [
         (CATEGORY, [shelf.slug for shelf in shelves]),
         (MATERIAL, ["cotton", "silk", "linen"]),
         (PRICE_FACET, ["0-999", "1000-1999", "100-2600"]),
-        (SIZE, ["M"]),
-        (COLOUR, ["blue"]),
+        (SIZE, ["M", "L"]),
+        (COLOUR, ["blue", "red"]),
     ]
     for _ in range(200):
         chosen = {f.name: tuple(rng.sample(v, rng.randint(1, len(v)))) for f, v in options}
@@ -184,14 +186,32 @@ def test_facets_narrow_together_and_values_of_one_facet_widen():
         assert pks(index.narrow(index.published, selection)) == counted_naively(selection)
 
 
+def in_another_colour(product, *, size, stock, slug="madder", dye="#a8322a"):
+    colourway = Colourway.objects.create(product=product, slug=slug, name=slug, dye=dye, position=1)
+    variant = Variant.objects.create(
+        colourway=colourway, sku=f"{slug}-{product.slug}", size=size,
+        price_minor=500_00, mrp_minor=500_00, on_hand=stock,
+    )  # fmt: skip
+    refresh_listing(product)
+    return variant
+
+
 def counted_naively(selection):
+    sizes, families = set(selection.of(SIZE)), selection.of(COLOUR)
+
+    def of_chosen_colours(product):
+        return [s for s in product.swatches if not families or s["family"] in families]
+
     def has(product, facet, value):
         low, _, high = value.partition("-")
         return {
             "category": lambda: product.category.slug == value,
             "material": lambda: product.material.lower() == value,
-            "size": lambda: value in product.sizes_in_stock,
-            "colour": lambda: value in {s["family"] for s in product.swatches},
+            "size": lambda: any(value in s["sizes"] for s in of_chosen_colours(product)),
+            "colour": lambda: any(
+                s["family"] == value and (not sizes or sizes & set(s["sizes"]))
+                for s in product.swatches
+            ),
             "price": lambda: int(low) * 100 <= product.price_minor < int(high) * 100 + 100,
         }[facet.name]()
 

@@ -1,5 +1,6 @@
 """Promises of shop/listing.py and its pages: counts that adjust, ways on, ways out, one address."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +11,7 @@ from shop.catalogue import publish_products, refresh_listing
 from shop.facets import CATEGORY, COLOUR, MATERIAL, SIZE, Selection
 from shop.index import index
 from shop.listing import MOST_OPEN, PER_PAGE, list_products, size_order
-from shop.models import Product, SearchTerm, Variant
+from shop.models import Colourway, Picture, Product, SearchTerm, Variant
 from tests.factories import make_category, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,41 @@ def test_counts_say_what_there_would_be_if_the_other_filters_stayed(shelf):
     assert counts(listing, SIZE) == {"M": 1, "L": 1}
     assert counts(listing, MATERIAL) == {"cotton": 2, "silk": 1}
     assert listing.total == 2
+
+
+def in_madder(product, *, size, stock=5):
+    """The same style in red, in this size."""
+    colourway = Colourway.objects.create(
+        product=product, slug="madder", name="Madder", dye="#a8322a", position=1
+    )
+    Picture.objects.create(colourway=colourway, key=f"madder-{product.pk.hex}", alt="In red")
+    priced = {"sku": f"RED-{product.pk.hex[-12:]}", "price_minor": 500_00, "mrp_minor": 500_00}
+    Variant.objects.create(colourway=colourway, size=size, on_hand=stock, **priced)
+    refresh_listing(product)
+
+
+def test_a_size_and_a_colour_are_had_together_or_not_at_all(shelf):
+    in_madder(style(shelf, size="M"), size="L")
+    listing = listed(shelf, Selection({"colour": ("red",)}))
+    assert (listing.total, counts(listing, SIZE)) == (1, {"M": 0, "L": 1})
+    listing = listed(shelf, Selection({"size": ("M",)}))
+    assert (listing.total, counts(listing, COLOUR)) == (1, {"blue": 1, "red": 0})
+    assert listed(shelf, Selection({"size": ("M",), "colour": ("red",)})).total == 0
+    assert listed(shelf, Selection({"size": ("M",), "colour": ("red", "blue")})).total == 1
+
+
+def test_a_card_shows_the_colour_that_was_chosen(client, shelf):
+    shown = style(shelf, size="M")
+    Picture.objects.create(colourway=shown.colourways.get(), key="first-one", alt="In blue")
+    in_madder(shown, size="L")
+    address = shown.get_absolute_url()
+    every = text_of(client.get(shelf.get_absolute_url()))
+    assert f'href="{address}"' in every
+    assert "madder-" not in every
+    red = text_of(client.get(shelf.get_absolute_url(), {"colour": "red"}))
+    assert f'href="{address}?colour=madder"' in red
+    assert "madder-" in red
+    assert re.findall(r"Sizes in stock: </span>(\w+)<", red) == ["L"]
 
 
 def test_a_value_that_would_leave_nothing_stays_with_a_nought(shelf):

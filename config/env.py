@@ -125,6 +125,26 @@ VARIABLES: tuple[Variable, ...] = (
         "Razorpay's address; the demo points it at the local Razorpay.",
     ),
     Variable(
+        "CASH_ON_DELIVERY",
+        "bool",
+        default=True,
+        meaning="Whether orders may be paid in cash at the door, where the PIN table allows it.",
+        example="no",
+    ),
+    Variable("COD_FEE_RUPEES", "int", 49, "What paying in cash at the door costs."),
+    Variable(
+        "COD_LIMIT_RUPEES",
+        "int",
+        10000,
+        "The dearest order that may be paid in cash, without the fee for it.",
+    ),
+    Variable(
+        "COD_OPEN_ORDERS",
+        "int",
+        3,
+        "How many orders one customer, or one guest's phone, may have on the way unpaid.",
+    ),
+    Variable(
         "EMAIL_URL",
         "str",
         "consolemail://",

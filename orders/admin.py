@@ -133,7 +133,9 @@ def status_sentence(order: Order) -> str:
         case OrderStatus.PLACED:
             return f"Waiting for payment until {_clock(order.expires_at)}. Nothing to pack yet."
         case OrderStatus.CONFIRMED:
-            return order.parcel_sentence or f"Paid. To pack since {_clock(order.placed_at)}."
+            paid = f"{order.total} in cash at the door" if order.is_cash else "Paid"
+            waits = f"{paid}. To pack since {_clock(order.placed_at)}."
+            return order.parcel_sentence or waits
         case OrderStatus.PACKED:
             return order.parcel_sentence or "Packed. To hand to a carrier."
         case OrderStatus.SHIPPED:
@@ -290,7 +292,9 @@ TRY_AGAIN = Move(
     "retry",
     "Try again",
     retry_refund,
-    is_legal=lambda refund: refund.status == RefundStatus.NEEDS_ATTENTION,
+    is_legal=lambda refund: (
+        refund.status == RefundStatus.NEEDS_ATTENTION and not refund.payment.is_cash
+    ),
     said=lambda refund: (
         f"The refund of {refund.amount} is being sent again; it cannot be paid twice."
     ),

@@ -25,7 +25,12 @@ def cancel_order(order: Order, *, by: str) -> None:
     if not order.is_cancellable:
         raise NotCancellable("being packed" if order.parcel_steps else order.get_status_display())
     move_order(
-        order, OrderStatus.CANCELLED, "Cancelled", by=by, provided=Q(parcel_steps=0)
+        order,
+        OrderStatus.CANCELLED,
+        "Cancelled",
+        by=by,
+        provided=Q(parcel_steps=0),
+        cash_place=None,
     )  # who packs at the same moment changes that count first, or finds it cancelled
     stock.release(quantities_of(order), reference=step_of(order))
     redemption.give_back(order.number)

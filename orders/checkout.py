@@ -1,7 +1,7 @@
 """Placing an order: from a bag to a promise of stock, with a sum to pay."""
 
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -11,15 +11,19 @@ from accounts.errors import Refusal
 from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import messages
-from orders.errors import CartIsEmpty, PageOutOfDate, TotalChanged
-from orders.models import Order, OrderLine, Payment
+from orders.cash import cash_fee, place_for, why_no_cash
+from orders.changes import Shown, what_changed
+from orders.confirmation import confirm_order
+from orders.errors import CartIsEmpty, CashNotOffered, PageOutOfDate, TotalChanged
+from orders.models import Order, OrderLine, Payment, Provider
 from orders.numbers import new_number
+from orders.states import PaymentMethod
 from orders.timeline import record, step_of
 from shop import redemption, rush, stock
 from shop.cart import lines_of, quote_of
-from shop.delivery import fee_for
+from shop.delivery import Delivery, delivery_to
 from shop.errors import NotForSale, OutOfStock
-from shop.models import Cart, CartLine
+from shop.models import Cart, CartLine, DeliveryMethod
 from shop.money import Money
 from shop.pricing import Quote
 from shop.promotions import Shopper, shopper_of
@@ -40,6 +44,38 @@ class Destination:
     email: str = ""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How an order shall be sent and paid, and the GSTIN a business wants on its invoice."""
+
+    delivery_method: str = DeliveryMethod.STANDARD
+    payment_method: str = PaymentMethod.ONLINE
+    gstin: str = ""
+
+    @property
+    def is_cash(self) -> bool:
+        return self.payment_method == PaymentMethod.CASH
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One press of the button: everything a form says, and the sum its page showed."""
+
+    user: User | None
+    destination: Destination
+    terms: Terms
+    key: str
+    shown_total: Money
+    shown: Shown | None
+
+    @property
+    def shopper(self) -> Shopper:
+        return shopper_of(self.user, phone=self.destination.phone)
+
+
+MOST_TRIES = 4  # a coupon's first use, or a place for cash orders, may be taken at that moment
+
+
 def place_order(
     cart: Cart,
     *,
@@ -47,69 +83,68 @@ def place_order(
     destination: Destination,
     key: str,
     shown_total: Money,
+    terms: Terms | None = None,
+    shown: Shown | None = None,
 ) -> Order:
-    """Turn the bag into an order that holds its stock for PAYMENT_WINDOW_MINUTES.
+    """Turn the bag into an order that holds its stock: for PAYMENT_WINDOW_MINUTES until it is
+    paid online, or confirmed at once to be paid in cash at the door.
 
     Idempotent by `key`: a second call returns the first order. Raises CartIsEmpty, NotForSale,
-    OutOfStock, NotServed, CouponSpent, or TotalChanged when the sum is no longer `shown_total`;
-    nothing is changed then. The bag is emptied, the coupon counted; a Payment waits to be started.
+    OutOfStock, NotServed, NoExpress, CashNotOffered, CouponSpent, or TotalChanged when the sum is
+    no longer `shown_total` (`shown` tells what it was made of); nothing is changed then. The bag
+    is emptied, the coupon counted; a Payment waits to be started, or to be collected.
     """
-    try:
-        return _place_or_find(cart, user, destination, key, shown_total)
-    except IntegrityError:
-        # Another order of this customer wrote their first use of the coupon: now it can be counted.
-        return _place_or_find(cart, user, destination, key, shown_total)
+    attempt = Attempt(user, destination, terms or Terms(), key, shown_total, shown)
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return _place_or_find(cart, attempt)
+        except IntegrityError:
+            continue  # what was taken meanwhile is seen now
+    return _place_or_find(cart, attempt)
 
 
-def _place_or_find(
-    cart: Cart, user: User | None, destination: Destination, key: str, shown_total: Money
-) -> Order:
+def _place_or_find(cart: Cart, attempt: Attempt) -> Order:
     try:
-        with rush.queueing((line.variant_id for line in cart.lines.all()), key=key):
-            return _place(cart, user, destination, key, shown_total)
+        with rush.queueing((line.variant_id for line in cart.lines.all()), key=attempt.key):
+            return _place(cart, attempt)
     except (IntegrityError, Refusal) as trouble:
         if isinstance(trouble, OutOfStock) and trouble.is_first_try:
             raise
         # The same form, sent twice at once: the other one won, its order is the answer.
-        placed = _placed_before(key, user)
+        placed = _placed_before(attempt)
         if placed is None:
             raise
         return placed
 
 
 @durable_transaction
-def _place(
-    cart: Cart,
-    user: User | None,
-    destination: Destination,
-    key: str,
-    shown_total: Money,
-) -> Order:
-    placed = _placed_before(key, user)
+def _place(cart: Cart, attempt: Attempt) -> Order:
+    placed = _placed_before(attempt)
     if placed is not None:
         return placed
-    shopper = shopper_of(user, phone=destination.phone)
     code = Cart.objects.values_list("coupon_code", flat=True).get(pk=cart.pk)
     lines = lines_of(cart)
-    quote = _check(lines, shown_total, code=code, shopper=shopper, pin=destination.pin_code)
-    order = _write_order(user, destination, key, quote)
+    now = timezone.now()
+    delivery = delivery_to(attempt.destination.pin_code, now=now)
+    quote = _check(lines, attempt, code=code, delivery=delivery)
+    order = _write_order(attempt, quote, delivery, now)
     _write_lines(order, lines, quote)
     stock.hold(quantities_of(order), reference=step_of(order))
-    _count_coupon(cart, order, quote, shopper)
+    _count_coupon(cart, order, quote, attempt.shopper)
     Payment.objects.create(
         order=order,
+        provider=Provider.CASH if order.is_cash else Provider.RAZORPAY,
         receipt=f"{order.number}-1",
         amount_minor=order.total_minor,
         currency=order.currency,
     )
-    record(
-        order,
-        "Order placed",
-        by=str(user or destination.full_name),
-        status=order.status,
-    )
+    placed_by = str(attempt.user or attempt.destination.full_name)
+    record(order, "Order placed", by=placed_by, status=order.status)
+    if order.is_cash:
+        confirm_order(order, "Confirmed, to be paid in cash at the door")
+    else:
+        messages.write_placed(order)
     _take_out(cart, lines)
-    messages.write_placed(order)
     return order
 
 
@@ -138,17 +173,42 @@ def quantities_of(order: Order) -> stock.Quantities:
     return stock.summed(order.lines.values_list("variant_id", "quantity"))
 
 
-def _placed_before(key: str, user: User | None) -> Order | None:
+def _placed_before(attempt: Attempt) -> Order | None:
     """The order this form made already; PageOutOfDate when it made somebody else's."""
-    order: Order | None = Order.objects.filter(key=key).first()
-    if order is not None and order.user != user:
+    order: Order | None = Order.objects.filter(key=attempt.key).first()
+    if order is not None and order.user != attempt.user:
         raise PageOutOfDate
     return order
 
 
-def _check(
-    lines: list[CartLine], shown_total: Money, *, code: str, shopper: Shopper, pin: str
+def price_order(
+    lines: list[CartLine],
+    *,
+    code: str,
+    shopper: Shopper,
+    delivery: Delivery | None,
+    terms: Terms,
 ) -> Quote:
+    """What these lines cost on these terms; the checkout's total and the sum charged.
+
+    Without a `delivery` the usual fee is assumed. Raises NoExpress, or CashNotOffered.
+    """
+    express = delivery.express_by(terms.delivery_method) if delivery else None
+    quote = quote_of(
+        lines,
+        code=code,
+        shopper=shopper,
+        fee=delivery.fee if delivery else None,
+        express_fee=express.fee if express else None,
+    )
+    if not terms.is_cash:
+        return quote
+    if why_not := why_no_cash(quote.total, delivery):
+        raise CashNotOffered(why_not)
+    return replace(quote, cod_fee=cash_fee())
+
+
+def _check(lines: list[CartLine], attempt: Attempt, *, code: str, delivery: Delivery) -> Quote:
     if not lines:
         raise CartIsEmpty
     for line in lines:
@@ -156,18 +216,22 @@ def _check(
             raise NotForSale(line.variant.colourway.product.name)
         if line.variant.available < line.quantity:  # before anything is written in vain
             raise stock.out_of_stock(line.variant)
-    quote = quote_of(lines, code=code, shopper=shopper, fee=fee_for(pin))
-    if quote.total != shown_total:
-        raise TotalChanged(shown=shown_total, now=quote.total, because=quote.why_not)
+    quote = price_order(
+        lines, code=code, shopper=attempt.shopper, delivery=delivery, terms=attempt.terms
+    )
+    if quote.total != attempt.shown_total:
+        shown = attempt.shown
+        because = what_changed(shown, quote, lines) if shown else quote.why_not
+        raise TotalChanged(shown=attempt.shown_total, now=quote.total, because=because)
     return quote
 
 
-def _write_order(user: User | None, destination: Destination, key: str, quote: Quote) -> Order:
-    now = timezone.now()
+def _write_order(attempt: Attempt, quote: Quote, delivery: Delivery, now: datetime) -> Order:
+    terms = attempt.terms
     order: Order = Order.objects.create(
         number=new_number("VA"),
-        key=key,
-        user=user,
+        key=attempt.key,
+        user=attempt.user,
         placed_at=now,
         expires_at=now + timedelta(minutes=settings.PAYMENT_WINDOW_MINUTES),
         currency=quote.total.currency,
@@ -175,8 +239,12 @@ def _write_order(user: User | None, destination: Destination, key: str, quote: Q
         discount_minor=quote.discount.minor,
         coupon_code=quote.coupon.code if quote.coupon else "",
         delivery_minor=quote.delivery.minor,
+        cod_fee_minor=quote.cod_fee.minor,
         total_minor=quote.total.minor,
-        **asdict(destination),
+        cash_place=place_for(attempt.shopper.customer) if terms.is_cash else None,
+        arrives_on=delivery.arrival_by(terms.delivery_method),
+        **asdict(terms),
+        **asdict(attempt.destination),
     )
     return order
 

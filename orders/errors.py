@@ -3,6 +3,10 @@
 from accounts.errors import Refusal
 from shop.money import Money
 
+CASH_GOES_BACK_BY_HAND = (
+    "Paid in cash at the door: ask the customer for an account and pay it back by bank transfer."
+)
+
 
 class CartIsEmpty(Refusal):
     def __init__(self) -> None:
@@ -20,9 +24,30 @@ class TotalChanged(Refusal):
     """The total moved between the page and the click; the shopper confirms the new one first."""
 
     def __init__(self, *, shown: Money, now: Money, because: str = "") -> None:
-        self.shown, self.now = shown, now
+        self.shown, self.now, self.because = shown, now, because
         changed = f"The total changed from {shown} to {now}. Check it and place the order again."
         super().__init__(f"{because} {changed}".strip())
+
+
+class CashNotOffered(Refusal):
+    """This order, or this shopper, may not pay in cash at the door just now."""
+
+
+class StillDeciding(Refusal):
+    """The bank has not said yet whether an online payment goes through."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your bank is still deciding about your payment. Wait for it before you pay another "
+            "way, so that you do not pay twice."
+        )
+
+
+class PaidInCash(Refusal):
+    """No gateway can give cash back; a person does."""
+
+    def __init__(self) -> None:
+        super().__init__(CASH_GOES_BACK_BY_HAND)
 
 
 class NotPayable(Refusal):

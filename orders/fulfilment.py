@@ -18,6 +18,7 @@ from accounts.transactions import durable_transaction
 from orders import messages
 from orders.errors import NothingToPack, NotPackable, PageOutOfDate, ShipOneByOne
 from orders.models import Order, OrderLine, Parcel, ParcelLine
+from orders.payments import collect_cash
 from orders.states import OrderStatus, ParcelStatus
 from orders.timeline import move_order, record
 from shop import stock
@@ -190,7 +191,10 @@ def _deliver(parcel: Parcel, by: str, at: datetime) -> None:
 
 
 def _complete(order: Order, by: str, at: datetime) -> None:
-    """The last parcel arrived: the return window's end is written down for good."""
+    """The last parcel arrived: the return window's end is written down for good.
+
+    What is paid in cash was paid at the door, and is booked with it.
+    """
     move_order(
         order,
         OrderStatus.DELIVERED,
@@ -198,7 +202,10 @@ def _complete(order: Order, by: str, at: datetime) -> None:
         by=by,
         delivered_at=at,
         return_deadline=return_deadline(at),
+        cash_place=None,
     )
+    if order.is_cash:
+        collect_cash(order, by=by)
 
 
 def return_deadline(delivered_at: datetime) -> datetime:

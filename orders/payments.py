@@ -9,15 +9,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import gateway, messages, refund_outcomes, refunds
 from orders.checkout import quantities_of
+from orders.confirmation import confirm_order
 from orders.errors import NotPayable, PaymentNotProven
 from orders.gateway import GatewayPayment, GatewayRefund
-from orders.models import LedgerEntry, Order, Payment
+from orders.models import LedgerEntry, Order, Payment, Provider
 from orders.states import OrderStatus, PaymentStatus
-from orders.timeline import move_order, record, step_of
+from orders.timeline import record, step_of
 from shop import redemption, stock
 from shop.money import Money
 
@@ -158,28 +158,35 @@ def _settle(payment: Payment, *, is_exact: bool) -> None:
     """Exactly one of two: the order is confirmed, or the money goes back."""
     order, left = payment.order, payment.refundable
     if is_exact and left and order.status == OrderStatus.PLACED:
-        move_order(order, OrderStatus.CONFIRMED, "Payment received")
+        confirm_order(order, "Payment received")
     elif is_exact and left and _can_revive(order):
         stock.hold(quantities_of(order), reference=step_of(order))
         redemption.take_again(
             order.number
         )  # used up meanwhile: the agreed price stays all the same
-        move_order(order, OrderStatus.CONFIRMED, "Payment arrived late; order revived")
+        confirm_order(order, "Payment arrived late; order revived")
     else:
         record(order, "Payment could not be used; it goes back to you")
         if left:
             key = f"unusable:{payment.pk.hex}"
             refunds.request_refund(order, left, key=key, reason="Payment not usable")
+
+
+def collect_cash(order: Order, *, by: str) -> None:
+    """Book what the courier took at the door, once; called inside the delivery's transaction."""
+    payment = order.payments.get(provider=Provider.CASH)
+    if payment.status == PaymentStatus.CAPTURED:
         return
-    _note_purchase(order)
-    messages.write_confirmed(order)
-
-
-def _note_purchase(order: Order) -> None:
-    """The customer has bought: what is for first orders is not for them any more."""
-    if order.user_id:
-        new = User.objects.filter(pk=order.user_id, first_bought_at=None)
-        new.update(first_bought_at=timezone.now())
+    payment.move_to(PaymentStatus.CAPTURED, method="cash", captured_at=timezone.now())
+    LedgerEntry.objects.create(
+        key=f"cash:{payment.pk.hex}",
+        order=order,
+        payment=payment,
+        kind=Kind.CAPTURE,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+    )
+    record(order, f"{payment.amount} paid in cash", by=by)
 
 
 def _can_revive(order: Order) -> bool:

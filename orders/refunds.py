@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from accounts.bell import ring
 from accounts.transactions import durable_transaction
 from orders import gateway, messages
-from orders.errors import NotRefundable
+from orders.errors import CASH_GOES_BACK_BY_HAND, NotRefundable, PaidInCash
 from orders.gateway import GatewayError, GatewayRefund
 from orders.models import Order, Payment, Refund
 from orders.refund_outcomes import apply_gateway_refund, reserve
@@ -83,8 +83,10 @@ def retry_refund(refund: Refund, *, by: str) -> None:
     """Staff send a refund that needs attention again: the same body, and the same key unless the
     gateway gave a definite no under it.
 
-    Raises IllegalTransition unless it needs attention.
+    Raises IllegalTransition unless it needs attention, PaidInCash where no gateway has the money.
     """
+    if refund.payment.is_cash:
+        raise PaidInCash
     refund.move_to(
         RefundStatus.SUBMITTING,
         attempt=0,
@@ -123,6 +125,7 @@ def refresh_refund(refund: Refund) -> None:
 
 
 def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str) -> Refund:
+    """The row the worker sends; what was paid in cash waits for a person instead."""
     pk = uuid7()
     refund: Refund = Refund.objects.create(
         id=pk,
@@ -133,6 +136,8 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
         currency=payment.currency,
         reason=reason,
         requested_by=by,
+        status=RefundStatus.NEEDS_ATTENTION if payment.is_cash else RefundStatus.REQUESTED,
+        last_error=CASH_GOES_BACK_BY_HAND if payment.is_cash else "",
         request_body={
             "amount": part,
             "speed": "normal",
@@ -140,8 +145,9 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
             "notes": {"refund_id": str(pk), "order": payment.order.number},
         },
     )
-    ring(submit_refund_task, refund.pk)
-    messages.write_refund_started(refund)
+    if not payment.is_cash:
+        ring(submit_refund_task, refund.pk)
+        messages.write_refund_started(refund)
     return refund
 
 

@@ -47,6 +47,11 @@ PARCEL_TRANSITIONS: dict[ParcelStatus, frozenset[ParcelStatus]] = {
 }
 
 
+class PaymentMethod(TextChoices):
+    ONLINE = "online", "Online"
+    CASH = "cash", "Cash on delivery"
+
+
 class PaymentStatus(TextChoices):
     CREATED = "created", "Not paid yet"
     FAILED = "failed", "Failed"

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, Refund
 from orders.states import OrderStatus
-from shop.delivery import arrival_of, row_of
-from shop.errors import NotServed
 from shop.media import PictureFiles
+from shop.money import written
 from shop.structured import absolute
 
 STEPS = {
@@ -40,6 +39,7 @@ def context_of(order: Order) -> Words:
         "first_name": order.full_name.split(" ")[0],
         "url": absolute(order.get_absolute_url()),
         "total": str(order.total),
+        "pay_on_delivery": str(order.total) if order.is_cash else "",
     }
 
 
@@ -158,7 +158,10 @@ def _rows(order: Order) -> list[Words]:
     fee = str(order.delivery_fee) if order.delivery_minor else "Free"
     by_coupon = order.coupon_code and not order.discount_minor
     label = f"Delivery ({order.coupon_code})" if by_coupon else "Delivery"
-    return [*rows, {"label": label, "amount": fee}]
+    rows.append({"label": label, "amount": fee})
+    if order.cod_fee_minor:
+        rows.append({"label": "Cash on delivery", "amount": written(order.cod_fee_minor)})
+    return rows
 
 
 def _address(order: Order) -> list[str]:
@@ -185,12 +188,8 @@ def _journey(order: Order, reached: OrderStatus) -> Words:
 
 
 def _arrives(order: Order) -> str:
-    """The day that was promised when it was placed; nothing where we do not deliver any more."""
-    try:
-        days = row_of(order.pin_code).days
-    except NotServed:
-        return ""
-    return f"{arrival_of(order.placed_at, days=days):%a, %-d %b}"
+    """The day that was promised when it was placed; orders older than such promises have none."""
+    return f"{order.arrives_on:%a, %-d %b}" if order.arrives_on else ""
 
 
 def _node(order: Order) -> dict[str, Any]:

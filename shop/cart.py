@@ -45,16 +45,17 @@ def quote_of(
     code: str = "",
     shopper: Shopper = SOMEBODY,
     fee: Money | None = None,
+    express_fee: Money | None = None,
     now: datetime | None = None,
 ) -> Quote:
     """What these lines cost now; what cannot be bought is not counted.
 
     The one calculation behind the bag's total, the checkout's and the sum charged. `code` is the
-    one typed, `fee` what the address costs whatever is ordered (see `shop.delivery.fee_for`).
+    one typed, `fee` what the address costs whatever is ordered (see `shop.delivery`).
     """
     priced = [_priced(line) for line in lines if line.variant.is_for_sale]
     coupon, why_not = choose(code, priced, shopper, now=now or timezone.now(), fee=fee)
-    return price_cart(priced, coupon=coupon, why_not=why_not, fee=fee)
+    return price_cart(priced, coupon=coupon, why_not=why_not, fee=fee, express_fee=express_fee)
 
 
 def _priced(line: CartLine) -> PricedLine:

@@ -6,11 +6,19 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from shop.errors import NotServed
-from shop.models import PinCode
+from shop.errors import NoExpress, NotServed
+from shop.models import DeliveryMethod, PinCode
 from shop.money import Money
 
 SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Express:
+    """The faster way, where there is one: its day and what it costs whatever is ordered."""
+
+    arrives_on: date
+    fee: Money
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,23 @@ class Delivery:
     arrives_on: date
     fee: Money | None  # None: the usual rule, free from a certain total on
     has_cod: bool
+    state_code: str = ""
+    express: Express | None = None
+
+    def express_by(self, method: str) -> Express | None:
+        """What is special about this method; None for the standard one.
+
+        Raises NoExpress where there is none (any more).
+        """
+        if method != DeliveryMethod.EXPRESS:
+            return None
+        if self.express is None:
+            raise NoExpress(self.pin)
+        return self.express
+
+    def arrival_by(self, method: str) -> date:
+        express = self.express_by(method)
+        return express.arrives_on if express else self.arrives_on
 
     @property
     def returnable_until(self) -> date:
@@ -43,6 +68,8 @@ def delivery_to(pin: str, *, now: datetime) -> Delivery:
         arrives_on=arrival_of(now, days=row.days),
         fee=_fee(row),
         has_cod=row.has_cod and settings.CASH_ON_DELIVERY,
+        state_code=row.state,
+        express=_express(row, now),
     )
 
 
@@ -88,6 +115,16 @@ def arrival_of(now: datetime, *, days: int) -> date:
 def next_working_day(day: date) -> date:
     tomorrow = day + timedelta(days=1)
     return tomorrow + timedelta(days=1) if tomorrow.weekday() == SUNDAY else tomorrow
+
+
+def _express(row: PinCode, now: datetime) -> Express | None:
+    if row.express_days is None:
+        return None
+    fee = row.express_fee_minor
+    return Express(
+        arrives_on=arrival_of(now, days=row.express_days),
+        fee=Money(settings.EXPRESS_FEE_MINOR if fee is None else fee),
+    )
 
 
 def _fee(row: PinCode) -> Money | None:

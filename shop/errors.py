@@ -65,6 +65,14 @@ class NotServed(Refusal):
         super().__init__(f"We don't deliver to {pin} yet.")
 
 
+class NoExpress(Refusal):
+    """Express delivery was chosen for a PIN code that has none, or has it no longer."""
+
+    def __init__(self, pin: str) -> None:
+        self.pin = pin
+        super().__init__(f"Express delivery does not reach {pin}. Choose standard delivery.")
+
+
 class PictureNotKept(Refusal):
     """The picture could not be stored where pictures are kept."""
 

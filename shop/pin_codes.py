@@ -14,6 +14,7 @@ from accounts.transactions import durable_transaction
 from shop.models import PinCode
 
 COLUMNS = ("prefix", "city", "state", "days", "fee", "cod", "served")
+EXPRESS_COLUMNS = ("express_days", "express_fee")  # a file may leave them out: no express then
 STARTS_A_FORMULA = tuple("=+-@\t\r\0")  # what a spreadsheet would run instead of showing
 YES_NO = {"yes": True, "y": True, "true": True, "1": True} | {
     "no": False, "n": False, "false": False, "0": False
@@ -36,6 +37,8 @@ class PinRow(NamedTuple):
     fee_minor: int | None
     has_cod: bool
     is_served: bool
+    express_days: int | None = None
+    express_fee_minor: int | None = None
 
 
 class Fault(NamedTuple):
@@ -105,9 +108,9 @@ def _read(header: list[str], cells: list[str]) -> tuple[PinRow | None, list[str]
     named = dict(zip(header, cells, strict=True))
     values: list[Any] = []
     reasons = []
-    for column in COLUMNS:
+    for column in (*COLUMNS, *EXPRESS_COLUMNS):
         try:
-            values.append(READERS[column](named[column].strip()))
+            values.append(READERS[column](named.get(column, "").strip()))
         except ValueError as why:
             reasons.append(f"{column} {why}")
     return (None, reasons) if reasons else (PinRow(*values), [])
@@ -165,6 +168,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "fee": _read_fee,
     "cod": _read_yes,
     "served": _read_yes,
+    "express_days": lambda cell: _read_days(cell) if cell else None,
+    "express_fee": _read_fee,
 }
 
 
@@ -218,7 +223,7 @@ def write_pin_codes() -> str:
     """The whole table as the CSV text `read_pin_codes` takes; safe to open in a spreadsheet."""
     written = io.StringIO(newline="")
     lines = csv.writer(written)
-    lines.writerow(COLUMNS)
+    lines.writerow((*COLUMNS, *EXPRESS_COLUMNS))
     for row in _rows_of_table():
         lines.writerow(
             [
@@ -226,9 +231,15 @@ def write_pin_codes() -> str:
                 f"'{row.city}" if row.city.startswith(STARTS_A_FORMULA) else row.city,
                 row.state,
                 row.days,
-                "" if row.fee_minor is None else Decimal(row.fee_minor) / 100,
+                _rupees(row.fee_minor),
                 "yes" if row.has_cod else "no",
                 "yes" if row.is_served else "no",
+                "" if row.express_days is None else row.express_days,
+                _rupees(row.express_fee_minor),
             ]
         )
     return written.getvalue()
+
+
+def _rupees(minor: int | None) -> Decimal | str:
+    return "" if minor is None else Decimal(minor) / 100

@@ -1,7 +1,7 @@
 """What it costs: pure arithmetic from what is in the bag to what will be charged."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
@@ -51,6 +51,7 @@ class Quote:
     to_free_delivery: Money
     coupon: Applied | None = None
     why_not: str = ""
+    cod_fee: Money = field(default_factory=lambda: Money(0))
 
     @property
     def discount(self) -> Money:
@@ -58,7 +59,7 @@ class Quote:
 
     @property
     def total(self) -> Money:
-        return self.items - self.discount + self.delivery
+        return self.items - self.discount + self.delivery + self.cod_fee
 
     @property
     def saved(self) -> Money:
@@ -71,23 +72,26 @@ def price_cart(
     coupon: Applied | None = None,
     why_not: str = "",
     fee: Money | None = None,
+    express_fee: Money | None = None,
 ) -> Quote:
     """Price a bag. `fee` is what its address costs whatever is ordered; None is the usual rule.
 
     By that rule delivery is free from FREE_DELIVERY_FROM_MINOR on, counted before any coupon, so
-    that a coupon never makes an order dearer. An empty bag costs nothing.
+    that a coupon never makes an order dearer. `express_fee` stands in its place; a coupon for
+    free delivery takes off what the standard one would cost. An empty bag costs nothing.
     """
     nothing = Money(0)
     items = sum((line.total for line in lines), nothing)
     mrp = sum((line.unit_mrp * line.quantity for line in lines), nothing)
     free_from = Money(settings.FREE_DELIVERY_FROM_MINOR)
-    delivery = delivery_of(lines, fee=fee)
+    usual = delivery_of(lines, fee=fee)
+    delivery = express_fee if lines and express_fee is not None else usual
     is_delivery_free = coupon is not None and coupon.is_delivery_free
-    is_missing = bool(delivery) and fee is None and not is_delivery_free
+    is_missing = bool(usual) and fee is None and not is_delivery_free
     return Quote(
         items=items,
         mrp=mrp,
-        delivery=nothing if is_delivery_free else delivery,
+        delivery=max(delivery - usual, nothing) if is_delivery_free else delivery,
         to_free_delivery=free_from - items if is_missing else nothing,
         coupon=coupon,
         why_not=why_not,

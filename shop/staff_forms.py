@@ -221,10 +221,23 @@ class PinCodeForm(forms.ModelForm):
     fee_minor = RupeesField(
         label="Fee (₹)", required=False, help_text="Empty: the usual rule. 0: always free."
     )
+    express_fee_minor = RupeesField(
+        label="Express fee (₹)", required=False, help_text="Empty: the usual express fee."
+    )
 
     class Meta:
         model = PinCode
-        fields: ClassVar = ["prefix", "city", "state", "days", "fee_minor", "has_cod", "is_served"]
+        fields: ClassVar = [
+            "prefix",
+            "city",
+            "state",
+            "days",
+            "fee_minor",
+            "express_days",
+            "express_fee_minor",
+            "has_cod",
+            "is_served",
+        ]
 
     def clean_prefix(self) -> str:
         try:

@@ -184,14 +184,17 @@ RAZORPAY_PREVIOUS_WEBHOOK_SECRET = env("RAZORPAY_PREVIOUS_WEBHOOK_SECRET")
 RAZORPAY_BASE_URL = env("RAZORPAY_BASE_URL")
 FREE_DELIVERY_FROM_MINOR = 1_499_00
 DELIVERY_FEE_MINOR = 79_00
+EXPRESS_FEE_MINOR = 149_00  # where a PIN code has express and names no fee of its own
 PAYMENT_WINDOW_MINUTES = 30
 RETURN_WINDOW_DAYS = 7
 
 # --- Delivery -------------------------------------------------------------------------------
 ORDER_CUTOFF_HOUR = 15  # in India: what is ordered before it leaves the same working day
-# Off until an order can be placed without paying first: a product page that says “pay on delivery”
-# must not lead to a checkout that asks for a card. The PIN table knows already where it is offered.
-CASH_ON_DELIVERY = False
+CASH_ON_DELIVERY = env("CASH_ON_DELIVERY")
+COD_FEE_MINOR = env("COD_FEE_RUPEES") * 100
+COD_LIMIT_MINOR = env("COD_LIMIT_RUPEES") * 100
+COD_OPEN_ORDERS = env("COD_OPEN_ORDERS")
+ORDER_LINK_DAYS = 60  # how long a guest's link to their order opens it
 
 # --- Messages -------------------------------------------------------------------------------
 vars().update(email_config())

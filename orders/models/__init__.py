@@ -2,7 +2,7 @@
 
 from orders.models.audits import Audit
 from orders.models.history import AppendOnlyModel, OrderEvent
-from orders.models.money import LedgerEntry, Payment, Refund
+from orders.models.money import LedgerEntry, Payment, Provider, Refund
 from orders.models.order import Order, OrderLine
 from orders.models.parcels import Parcel, ParcelLine
 from orders.models.webhooks import WebhookEvent
@@ -17,6 +17,7 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "Payment",
+    "Provider",
     "Refund",
     "WebhookEvent",
 ]

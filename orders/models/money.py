@@ -20,8 +20,13 @@ from orders.states import (
 from shop.money import Money
 
 
+class Provider(models.TextChoices):
+    RAZORPAY = "razorpay", "Razorpay"
+    CASH = "cash", "Cash at the door"
+
+
 class Payment(StatefulModel):
-    """One order at the gateway, waiting for or holding money for one of ours.
+    """One order at the gateway, or cash at the door: waiting for or holding money for an order.
 
     Always refund_reserved ≤ amount: what is paid back, or on its way back, was paid first.
     """
@@ -30,6 +35,7 @@ class Payment(StatefulModel):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    provider = models.CharField(max_length=8, choices=Provider.choices, default=Provider.RAZORPAY)
     receipt = models.CharField(
         max_length=40, unique=True, help_text="Our name for it at the gateway."
     )
@@ -66,6 +72,10 @@ class Payment(StatefulModel):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_cash(self) -> bool:
+        return self.provider == Provider.CASH
 
     @property
     def refundable(self) -> Money:

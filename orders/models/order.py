@@ -12,8 +12,8 @@ from uuid_utils.compat import uuid7
 from accounts.places import INDIAN_STATES
 from accounts.states import StatefulModel
 from orders.querysets import OrderQuerySet
-from orders.states import ORDER_TRANSITIONS, OrderStatus, ParcelStatus
-from shop.models import Variant
+from orders.states import ORDER_TRANSITIONS, OrderStatus, ParcelStatus, PaymentMethod
+from shop.models import DeliveryMethod, Variant
 from shop.money import Money
 from shop.pricing import Applied, Quote
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Order(StatefulModel):
     """One purchase, from placing to delivery; names, prices and the address are copies.
 
-    Amounts never change once written; total = items − discount + delivery. Stock is held from
+    Amounts never change once written, but for the fee of paying in cash, which may be agreed to
+    while the order is unpaid; total = items − discount + delivery + cash fee. Stock is held from
     placing until it leaves in a parcel, or the order is cancelled or expires.
     """
 
@@ -56,6 +57,7 @@ class Order(StatefulModel):
     discount_minor = models.PositiveBigIntegerField("discount (paise)", default=0)
     coupon_code = models.CharField(max_length=24, blank=True)
     delivery_minor = models.PositiveBigIntegerField("delivery (paise)", default=0)
+    cod_fee_minor = models.PositiveBigIntegerField("cash on delivery (paise)", default=0)
     total_minor = models.PositiveBigIntegerField("total (paise)")
 
     full_name = models.CharField(max_length=120)
@@ -65,6 +67,27 @@ class Order(StatefulModel):
     city = models.CharField(max_length=80)
     state = models.CharField(max_length=2, choices=INDIAN_STATES)
     pin_code = models.CharField("PIN code", max_length=6)
+
+    payment_method = models.CharField(
+        max_length=8, choices=PaymentMethod.choices, default=PaymentMethod.ONLINE
+    )
+    cash_place = models.CharField(
+        max_length=48,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Which of the few cash orders a customer may have on the way this one is.",
+    )
+    delivery_method = models.CharField(
+        max_length=8, choices=DeliveryMethod.choices, default=DeliveryMethod.STANDARD
+    )
+    arrives_on = models.DateField(
+        null=True, blank=True, help_text="The day that was promised when it was placed."
+    )
+    gstin = models.CharField(
+        "GSTIN", max_length=15, blank=True, help_text="Of a buyer who needs it on the invoice."
+    )
 
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
@@ -89,12 +112,17 @@ class Order(StatefulModel):
         indexes: ClassVar = [
             models.Index(fields=["status", "placed_at"], name="order_by_status"),
             models.Index(fields=["user", "-placed_at"], name="order_by_user"),
+            models.Index(fields=["phone"], name="order_by_phone"),
+            models.Index(fields=["email"], name="order_by_email"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 # written without a minus: a sum of unsigned columns is never below zero
                 condition=Q(
-                    total_minor=F("items_minor") - F("discount_minor") + F("delivery_minor")
+                    total_minor=F("items_minor")
+                    - F("discount_minor")
+                    + F("delivery_minor")
+                    + F("cod_fee_minor")
                 ),
                 name="order_total_adds_up",
             ),
@@ -130,6 +158,7 @@ class Order(StatefulModel):
             delivery=self.delivery_fee,
             to_free_delivery=Money(0, self.currency),
             coupon=self.coupon,
+            cod_fee=Money(self.cod_fee_minor, self.currency),
         )
 
     @property
@@ -143,6 +172,11 @@ class Order(StatefulModel):
             return None
         was_fee = not self.discount_minor
         return Applied(self.coupon_code, "", (self.discount,), is_delivery_free=was_fee)
+
+    @property
+    def is_cash(self) -> bool:
+        """Paid in cash at the door."""
+        return self.payment_method == PaymentMethod.CASH
 
     @property
     def is_payable(self) -> bool:

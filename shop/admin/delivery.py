@@ -18,6 +18,7 @@ from shop.models import PinCode
 from shop.money import written
 from shop.pin_codes import (
     COLUMNS,
+    EXPRESS_COLUMNS,
     Changes,
     compare_with_table,
     import_pin_codes,
@@ -34,11 +35,27 @@ class PinCodeAdmin(StaffAdmin):
     """PIN codes, and the first digits many share; the longest one that fits an address counts."""
 
     form = PinCodeForm
-    list_display = ("prefix", "city", "state", "days", "fee", "cod", "served", "updated_at")
+    list_display = (
+        "prefix",
+        "city",
+        "state",
+        "days",
+        "fee",
+        "express",
+        "cod",
+        "served",
+        "updated_at",
+    )
     list_filter = ("is_served", "has_cod", "state")
     search_fields = ("prefix", "city")
     search_help_text = "PIN code or city"
-    fields = (("prefix", "city"), ("state", "days"), "fee_minor", ("has_cod", "is_served"))
+    fields = (
+        ("prefix", "city"),
+        ("state", "days"),
+        "fee_minor",
+        ("express_days", "express_fee_minor"),
+        ("has_cod", "is_served"),
+    )
     actions_list = ("import_table", "download_table")
 
     def save_model(self, request: HttpRequest, obj: PinCode, *args: Any) -> None:
@@ -97,7 +114,7 @@ class PinCodeAdmin(StaffAdmin):
             "title": "Import PIN codes",
             "opts": self.opts,
             "form": form,
-            "columns": COLUMNS,
+            "columns": (*COLUMNS, *EXPRESS_COLUMNS),
             "most_faults": MOST_FAULTS_SHOWN,
             "first_rows": FIRST_ROWS_SHOWN,
             "list_url": reverse("admin:shop_pincode_changelist"),
@@ -109,6 +126,13 @@ class PinCodeAdmin(StaffAdmin):
     @display(description="Fee", ordering="fee_minor")
     def fee(self, row: PinCode) -> str:
         return "usual" if row.fee_minor is None else written(row.fee_minor)
+
+    @display(description="Express", ordering="express_days")
+    def express(self, row: PinCode) -> str:
+        if row.express_days is None:
+            return "–"
+        fee = row.express_fee_minor
+        return f"{row.express_days} days, {'usual fee' if fee is None else written(fee)}"
 
     @display(description="Cash on delivery", label=YES_NO, ordering="has_cod")
     def cod(self, row: PinCode) -> tuple[bool, str]:

@@ -12,7 +12,7 @@ from shop.models.catalogue import (
     Product,
     Variant,
 )
-from shop.models.delivery import PinCode
+from shop.models.delivery import DeliveryMethod, PinCode
 from shop.models.home import HomeBlock
 from shop.models.promotions import Coupon, CouponTally, CouponUse
 from shop.models.reviews import Review, ReviewVote
@@ -29,6 +29,7 @@ __all__ = [
     "Coupon",
     "CouponTally",
     "CouponUse",
+    "DeliveryMethod",
     "DiscardedPicture",
     "FormerSlug",
     "HomeBlock",

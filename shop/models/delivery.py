@@ -9,6 +9,11 @@ from uuid_utils.compat import uuid7
 from accounts.places import INDIAN_STATES
 
 
+class DeliveryMethod(models.TextChoices):
+    STANDARD = "standard", "Standard"
+    EXPRESS = "express", "Express"
+
+
 class PinCode(models.Model):
     """A PIN code, or the first digits many share; the longest one that fits an address counts."""
 
@@ -20,6 +25,12 @@ class PinCode(models.Model):
     days = models.PositiveSmallIntegerField(default=5, help_text="From order to door.")
     fee_minor = models.PositiveIntegerField(
         "fee (paise)", null=True, blank=True, help_text="Empty: the usual fee."
+    )
+    express_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="From order to door; empty: no express there."
+    )
+    express_fee_minor = models.PositiveIntegerField(
+        "express fee (paise)", null=True, blank=True, help_text="Empty: the usual express fee."
     )
     has_cod = models.BooleanField("cash on delivery", default=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -45,6 +45,8 @@ def summary_rows(quote: Quote) -> list[dict[str, object]]:
     delivery = {"amount": quote.delivery} if quote.delivery else {"words": "Free"}
     by = f" ({coupon.code})" if coupon and coupon.is_delivery_free else ""
     rows.append({"label": f"Delivery{by}", **delivery})
+    if quote.cod_fee:
+        rows.append({"label": "Cash on delivery", "amount": quote.cod_fee})
     return rows
 
 

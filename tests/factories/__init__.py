@@ -2,6 +2,7 @@
 
 from tests.factories.catalogue import bag_with, make_category, make_product, make_variant
 from tests.factories.orders import (
+    cash_order,
     delivered_order,
     pack_first,
     packed_order,
@@ -27,6 +28,7 @@ from tests.factories.reviews import published_review, written_review
 __all__ = [
     "accepted_case",
     "bag_with",
+    "cash_order",
     "delivered_order",
     "filed_case",
     "findings_of",

@@ -3,13 +3,16 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.models import User
 from orders import checkout, fulfilment, payments
-from orders.checkout import Destination
+from orders.checkout import Destination, Terms, price_order
 from orders.gateway import GatewayPayment
 from orders.models import Order, Parcel
-from shop.cart import lines_of, quote_of
-from shop.delivery import fee_for
+from orders.states import PaymentMethod
+from shop.cart import lines_of
+from shop.delivery import delivery_to
 from shop.models import Cart, Variant
 from shop.promotions import shopper_of
 from tests.factories.catalogue import bag_with, make_variant
@@ -29,23 +32,41 @@ DESTINATION = Destination(
 )
 
 
-def order_bag(cart: Cart, *, key: str = "", user: User | None = None) -> Order:
+IN_CASH = Terms(payment_method=PaymentMethod.CASH)
+
+
+def order_bag(
+    cart: Cart,
+    *,
+    key: str = "",
+    user: User | None = None,
+    terms: Terms | None = None,
+    destination: Destination = DESTINATION,
+) -> Order:
     """Place what is in the bag at the total it shows."""
     buyer = user or cart.user
     cart.refresh_from_db(fields=["coupon_code"])
-    quote = quote_of(
+    quote = price_order(
         lines_of(cart),
         code=cart.coupon_code,
-        shopper=shopper_of(buyer, phone=DESTINATION.phone),
-        fee=fee_for(DESTINATION.pin_code),
+        shopper=shopper_of(buyer, phone=destination.phone),
+        delivery=delivery_to(destination.pin_code, now=timezone.now()),
+        terms=terms or Terms(),
     )
     return checkout.place_order(
         cart,
         user=buyer,
-        destination=DESTINATION,
+        destination=destination,
         key=key or uuid4().hex,
         shown_total=quote.total,
+        terms=terms,
     )
+
+
+def cash_order(*variants: Variant, user: User | None = None, **how: object) -> Order:
+    """Confirmed, to be paid at the door; a guest's without a user."""
+    bought = variants or (make_variant(),)
+    return order_bag(bag_with(*bought, user=user), terms=IN_CASH, **how)  # type: ignore[arg-type]
 
 
 def place_order(

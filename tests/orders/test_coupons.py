@@ -127,14 +127,14 @@ def test_a_coupon_used_up_in_the_same_moment_places_nothing(monkeypatch):
     make_coupon(total_limit=1)
     variant = make_variant()
     cart = bag_with_code("FESTIVE10", variant, user=make_customer())
-    quote = checkout.quote_of
+    check = checkout._check
 
-    def quote_then_lose(lines, **how):
-        found = quote(lines, **how)
+    def check_then_lose(*bag, **how):
+        agreed = check(*bag, **how)
         Coupon.objects.update(uses=1)
-        return found
+        return agreed
 
-    monkeypatch.setattr(checkout, "quote_of", quote_then_lose)
+    monkeypatch.setattr(checkout, "_check", check_then_lose)
     with pytest.raises(CouponSpent):
         order_bag(cart)
     variant.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from shop.delivery import arrival_of, delivery_to, fee_for
-from shop.errors import NotServed
+from shop.errors import NoExpress, NotServed
 from shop.models import PinCode
 from shop.money import Money
 
@@ -143,3 +143,33 @@ def test_cash_on_delivery_needs_the_shop_and_the_place(
     settings.CASH_ON_DELIVERY = shop_has_it
     serve("560", has_cod=place_has_it)
     assert delivery_to("560001", now=MONDAY_MORNING).has_cod is offered
+
+
+# --- Express ------------------------------------------------------------------------------------
+
+
+def test_express_is_offered_with_its_own_day_and_fee():
+    serve("560", days=3, express_days=1, express_fee_minor=199_00)
+    express = delivery_to("560001", now=MONDAY_MORNING).express
+    assert (express.arrives_on, express.fee) == (date(2026, 11, 24), Money(199_00))
+
+
+def test_express_without_a_fee_of_its_own_costs_the_usual_one(settings):
+    settings.EXPRESS_FEE_MINOR = 149_00
+    serve("560", express_days=1)
+    assert delivery_to("560001", now=MONDAY_MORNING).express.fee == Money(149_00)
+
+
+def test_where_there_is_no_express_choosing_it_is_refused_in_words():
+    serve("560")
+    delivery = delivery_to("560001", now=MONDAY_MORNING)
+    assert delivery.express is None
+    with pytest.raises(NoExpress, match="Express delivery does not reach 560001"):
+        delivery.arrival_by("express")
+
+
+def test_each_method_has_its_day():
+    serve("560", days=3, express_days=1)
+    delivery = delivery_to("560001", now=MONDAY_MORNING)
+    days = [delivery.arrival_by(method) for method in ("standard", "express")]
+    assert days == [date(2026, 11, 26), date(2026, 11, 24)]

@@ -187,3 +187,27 @@ def test_no_cell_that_is_written_runs_in_a_spreadsheet(city):
     """SEC-13, for what was typed in by hand."""
     PinCode.objects.create(prefix="560", city=city)
     assert f"560,'{city}," in write_pin_codes()
+
+
+# --- Express ------------------------------------------------------------------------------------
+
+WITH_EXPRESS = HEADER.strip() + ",express_days,express_fee\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "express"),
+    [("1,199", (1, 199_00)), ("1,", (1, None)), (",", (None, None)), ("0,0", (0, 0))],
+)
+def test_express_has_its_days_and_perhaps_its_fee(cells, express):
+    (row,) = read_pin_codes(f"{WITH_EXPRESS}560,,,2,,yes,yes,{cells}").rows
+    assert (row.express_days, row.express_fee_minor) == express
+
+
+def test_wrong_express_days_are_a_fault_of_their_line():
+    (fault,) = read_pin_codes(f"{WITH_EXPRESS}560,,,2,,yes,yes,soon,").faults
+    assert fault == Fault(2, "express_days “soon” is not a whole number from 0 to 60.")
+
+
+def test_the_table_with_express_comes_back_as_it_went():
+    take(f"{WITH_EXPRESS}560,Bengaluru,KA,2,,yes,yes,1,199\n11,Delhi,DL,3,,yes,yes,,\n")
+    assert read_pin_codes(write_pin_codes()).rows == table()

@@ -129,3 +129,19 @@ def test_the_parts_are_the_amount_and_none_is_larger_than_its_share(shares, data
     parts = allocate(Money(amount), [Money(share) for share in shares])
     assert sum(part.minor for part in parts) == amount
     assert all(0 <= part.minor <= share for part, share in zip(parts, shares, strict=True))
+
+
+@pytest.mark.parametrize(("price", "charged"), [(500_00, 149_00), (1_499_00, 149_00)])
+def test_express_costs_its_own_fee_whatever_is_ordered(price, charged):
+    quote = price_cart(bag_of(price), express_fee=Money(149_00))
+    assert quote.delivery == Money(charged)
+
+
+def test_a_coupon_for_free_delivery_takes_the_usual_fee_off_express():
+    free = Applied("SHIPFREE", "Free delivery", (Money(0),), is_delivery_free=True)
+    quote = price_cart(bag_of(500_00), coupon=free, express_fee=Money(149_00))
+    assert quote.delivery == Money(70_00)
+
+
+def test_an_empty_bag_costs_no_express_either():
+    assert price_cart([], express_fee=Money(149_00)).total == Money(0)

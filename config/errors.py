@@ -5,11 +5,13 @@ pages (400, 500, 503) need neither database, session nor stylesheet.
 """
 
 import logging
+import sys
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 
 SIGN_IN_WAIT_SECONDS = 60  # the window of allauth's limits on asking for a code
 A_DAY = 24 * 3600
+AWAY_SECONDS = 10
+AWAY = "Our books do not open just now. Nothing was lost; try again in a moment."
 MOST_FIELDS_KEPT = 60
 MOST_BYTES_KEPT = 20_000
 
@@ -138,7 +142,11 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: the trace is in the log beside the reference the page shows."""
+    """500: the trace is in the log beside the reference the page shows. 503 while the database is
+    away, which passes: programs, the gateway among them, come again.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _try_later(_bare(request, 503, "503_away.html", AWAY), AWAY_SECONDS)
     words = "Something tore on our side. Nothing was lost; try again in a moment."
     response = _bare(request, 500, "500.html", words)
     response.headers["Cache-Control"] = "no-store"

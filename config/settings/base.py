@@ -273,11 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": seconds - 5},
     }
     for job, seconds in {
-        "accounts.periodic.send_unsent_messages": 30,
+        "accounts.periodic.send_unsent_messages": 20,
         "shop.periodic.remove_discarded_pictures": 300,
         "shop.periodic.tell_who_waits_for_stock": 60,
-        "orders.periodic.submit_due_refunds": 30,
-        "orders.periodic.apply_kept_webhooks": 30,
+        "orders.periodic.submit_due_refunds": 20,
+        "orders.periodic.apply_kept_webhooks": 20,
         "orders.periodic.expire_unpaid_orders": 60,
         "orders.periodic.reconcile_payments": 120,
         "orders.periodic.refresh_pending_refunds": 120,

@@ -26,4 +26,10 @@ EXPERIMENTS = {
     "F6": Experiment("forged_webhooks"),
     "F7": Experiment("killed_refunds"),
     "F8": Experiment("lost_answers"),
+    "F11": Experiment("redis_trouble"),
+    "F12": Experiment("database_trouble", ("postgres", "sqlite")),
+    "F14": Experiment("late_captures", ("postgres", "sqlite")),
+    "F16": Experiment("lost_bells"),
+    "F17": Experiment("poison"),
+    "F18": Experiment("two_of_each"),
 }

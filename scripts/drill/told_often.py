@@ -18,6 +18,7 @@ from orders import payments
 from orders.models import LedgerEntry, Order, OrderEvent, Payment, Refund, WebhookEvent
 from scripts.bench.figures import Figure
 from scripts.drill.ground import Ground
+from scripts.drill.owed import is_message_owed
 from scripts.drill.purchases import start_order
 from scripts.grounds import wait_until
 from tests.factories import make_variant
@@ -74,8 +75,7 @@ def _reconcile(payment: Payment) -> None:
 
 def _is_settled(ground: Ground, count: int) -> bool:
     applied = WebhookEvent.objects.filter(status="applied").count()
-    unsent = Message.objects.exclude(status__in=("sent", "withdrawn")).exists()
-    if applied < count * len(EVENTS) or unsent:
+    if applied < count * len(EVENTS) or is_message_owed():
         return False
     return all(sent["outcome"] == "200" for sent in ground.gateway.ledger()["deliveries"])
 

@@ -9,7 +9,7 @@ import pytest
 from allauth.account import app_settings
 from allauth.core.internal.ratelimit import get_rates, respond_429
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
@@ -44,6 +44,8 @@ def echo(request):
 urlpatterns = [
     path("raises/", raising(RuntimeError(SECRET))),
     path("database/", raising(DatabaseError(f"SELECT {SECRET}"))),
+    path("away/", raising(OperationalError(f"no server at {SECRET}"))),
+    path("cut/", raising(InterfaceError(f"connection to {SECRET} is closed"))),
     path("denied/", raising(PermissionDenied(SECRET))),
     path("limited/", raising(Ratelimited())),
     path("suspicious/", raising(SuspiciousOperation(SECRET))),
@@ -152,6 +154,16 @@ def test_the_reference_on_the_page_finds_the_trace_in_the_log(calm, caplog):
 def test_a_fault_names_a_person_to_call(calm, settings):
     settings.SHOP_PHONE = "+91 80 1234 5678"
     assert 'href="tel:+91 80 1234 5678"' in text(calm.get("/raises/"))
+
+
+@pytest.mark.parametrize("address", ["/away/", "/cut/"])
+def test_a_database_that_is_away_is_said_to_come_back(calm, no_database, address):
+    """F12: 503 with a time to come again, for which the gateway keeps its events too."""
+    response = calm.get(address)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert heading(response) == "One moment, please."
+    assert "no-store" in response.headers["Cache-Control"]
+    assert SECRET not in text(response)
 
 
 # --- The name of a request --------------------------------------------------------------------
@@ -348,7 +360,7 @@ def test_more_than_a_form_holds_is_not_carried_along(late):
 
 # --- The bare pages ---------------------------------------------------------------------------
 
-BARE = ["400.html", "500.html", "503.html", "bare_404.html"]
+BARE = ["400.html", "500.html", "503.html", "503_away.html", "bare_404.html"]
 
 
 @pytest.mark.parametrize("template", BARE)

@@ -5,9 +5,9 @@ from uuid import UUID
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.bell import after_commit
 from orders.models import Order
 
 CHANGED = {"type": "order.changed"}
@@ -24,10 +24,10 @@ def announce(order_id: UUID) -> None:
     is logged and never fails the operation.
     """
 
-    def tell() -> None:  # a partial has no __qualname__, which Django logs when a robust hook fails
+    def tell() -> None:
         _send(group_of(order_id))
 
-    transaction.on_commit(tell, robust=True)
+    after_commit(tell, lane="pages")
 
 
 def _send(group: str) -> None:

@@ -53,6 +53,14 @@ class Agenda:
         )  # fmt: skip
         self.look_again()
 
+    def hurry(self, task: str, subject: str) -> None:
+        """What was to happen later happens now."""
+        self._store.execute(
+            "UPDATE appointment SET due_at = ? WHERE task = ? AND subject = ? AND taken = 0",
+            self._clock.now(), task, subject,
+        )  # fmt: skip
+        self.look_again()
+
     def look_again(self) -> None:
         """Wakes the thread: an appointment was added, or the clock was moved."""
         self._changed.set()

@@ -13,6 +13,7 @@ class SandboxConfig:
     key_id: str = "rzp_test_vastrasandbox"
     key_secret: str = "sandbox-key-secret"  # noqa: S105  it guards nothing
     webhook_secret: str = "sandbox-webhook-secret"  # noqa: S105  likewise
+    previous_webhook_secret: str = "sandbox-webhook-secret-before"  # noqa: S105  likewise
     webhook_url: str = ""
     host: str = "127.0.0.1"
     port: int = 0  # 0 takes any free port

@@ -24,6 +24,7 @@ HTTP_KINDS = {
     "status_500",
     "status_502",  # a proxy's HTML page
     "status_503",  # likewise
+    "low_balance",  # the account has too little money for a refund
 }
 WEBHOOK_KINDS = {
     "webhook_drop",  # never sent
@@ -31,6 +32,10 @@ WEBHOOK_KINDS = {
     "webhook_wrong_secret",  # signed with another secret
     "webhook_mutated",  # one byte changed after signing
     "webhook_delay",  # sent `seconds` later
+    "webhook_reorder",  # sent after the one that comes next
+    "webhook_old_secret",  # signed with the secret before the last change
+    "webhook_wrong_amount",  # a rupee more than is true, and signed
+    "webhook_unknown_order",  # about a stranger's order, and signed
 }
 REFUND_KINDS = {"refund_fails"}  # the next refund settles as failed
 _AFTER = {"drop_after", "truncated"}
@@ -136,6 +141,9 @@ _STATUS_REPLIES: dict[str, Callable[[], Reply]] = {
         status=500,
         code="SERVER_ERROR",
         reason="NA",
+    ).reply(),
+    "low_balance": lambda: Refusal(
+        "Your account does not have enough balance to carry out the refund operation."
     ).reply(),
     "status_502": lambda: Reply(502, _PROXY_PAGE % (502, b"Bad Gateway"), "text/html"),
     "status_503": lambda: Reply(503, _PROXY_PAGE % (503, b"Service Unavailable"), "text/html"),

@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from orders.sandbox.agenda import Agenda, Clock
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 5  # a slower answer counts as a failure, as at Razorpay
 FIRST_RETRY_SECONDS = 60  # then twice as long each time; Razorpay only says "exponential"
 GIVE_UP_AFTER_SECONDS = 24 * 3600
+HELD_SECONDS = 30  # one that shall come after the next, when there is no next
 
 
 def sign(body: bytes, secret: str) -> str:
@@ -31,6 +33,39 @@ def to_bytes(event: Entity) -> bytes:
     return json.dumps(event, separators=(" ,", ": ")).replace("/", "\\/").encode()
 
 
+def _with_wrong_amount(event: Entity) -> Entity:
+    payload = {
+        name: {"entity": part["entity"] | {"amount": part["entity"]["amount"] + 100}}
+        for name, part in event["payload"].items()
+    }
+    return event | {"payload": payload}
+
+
+def _of_a_stranger(event: Entity) -> Entity:
+    """The same happened to somebody else: every id is another one, known to nobody."""
+    others = {
+        part["entity"]["id"]: new_id(part["entity"]["id"].partition("_")[0])
+        for part in event["payload"].values()
+    }
+    order = event["payload"].get("payment", {}).get("entity", {}).get("order_id")
+    others.setdefault(order, new_id("order"))
+    payload = {
+        name: {"entity": {key: _renamed(value, others) for key, value in part["entity"].items()}}
+        for name, part in event["payload"].items()
+    }
+    return event | {"payload": payload}
+
+
+def _renamed(value: Any, others: Entity) -> Any:
+    return others.get(value, value) if isinstance(value, str) else value
+
+
+_ALTERED: dict[str, Callable[[Entity], Entity]] = {
+    "webhook_wrong_amount": _with_wrong_amount,
+    "webhook_unknown_order": _of_a_stranger,
+}
+
+
 class Webhooks:
     """Sends events to one address; a whole (scaled) day without success switches it off."""
 
@@ -39,6 +74,7 @@ class Webhooks:
     ) -> None:
         self.url = config.webhook_url
         self.is_disabled = False
+        self._held: set[int] = set()  # deliveries that wait for the next one
         self._config = config
         self._store = store
         self._clock = clock
@@ -51,36 +87,49 @@ class Webhooks:
         """Takes a snapshot of the entities now; it is delivered from another thread."""
         if not self.url or self.is_disabled:
             return
-        body = to_bytes(
-            {
-                "entity": "event",
-                "account_id": self._account_id,
-                "event": event,
-                "contains": list(entities),
-                "payload": {name: {"entity": entity} for name, entity in entities.items()},
-                "created_at": int(self._clock.now()),
-            }
-        )
-        self._schedule(event, body, self._faults.for_webhook(event))
+        told = {
+            "entity": "event",
+            "account_id": self._account_id,
+            "event": event,
+            "contains": list(entities),
+            "payload": {name: {"entity": entity} for name, entity in entities.items()},
+            "created_at": int(self._clock.now()),
+        }
+        self._schedule(told, self._faults.for_webhook(event))
 
-    def _schedule(self, event: str, body: bytes, fault: Fault | None) -> None:
+    def _schedule(self, told: Entity, fault: Fault | None) -> None:
         kind = fault.kind if fault else ""
         if kind == "webhook_drop":
             return
-        wrong = kind == "webhook_wrong_secret"
-        signature = sign(body, secrets.token_hex() if wrong else self._config.webhook_secret)
+        body = to_bytes(_ALTERED.get(kind, dict)(told))
+        signature = sign(body, self._secret(kind))
         if kind == "webhook_mutated":
             body = body.replace(b'"amount": ', b'"amount": 9', 1)
         event_id = new_id("evt").removeprefix("evt_")
         copies = fault.copies if fault and kind == "webhook_duplicate" else 1
-        delay = fault.seconds if fault and kind == "webhook_delay" else 0
+        waits = {"webhook_delay": fault.seconds if fault else 0, "webhook_reorder": HELD_SECONDS}
         for _ in range(copies):
             (row,) = self._store.execute(
                 "INSERT INTO delivery (event, event_id, body, signature, created_at) "
                 "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                event, event_id, body, signature, self._clock.now(),
+                told["event"], event_id, body, signature, self._clock.now(),
             )  # fmt: skip
-            self._agenda.add("deliver", str(row["id"]), after_seconds=delay)
+            if kind == "webhook_reorder":
+                self._held.add(row["id"])
+            self._agenda.add("deliver", str(row["id"]), after_seconds=waits.get(kind, 0))
+
+    def _secret(self, kind: str) -> str:
+        if kind == "webhook_wrong_secret":
+            return secrets.token_hex()
+        config = self._config
+        is_old = kind == "webhook_old_secret"
+        return config.previous_webhook_secret if is_old else config.webhook_secret
+
+    def _let_go_of_held(self, sent: int) -> None:
+        """An event was sent: those held back since before it go out now."""
+        for held in [one for one in self._held if one < sent]:
+            self._held.discard(held)
+            self._agenda.hurry("deliver", str(held))
 
     def _deliver(self, delivery_id: str) -> None:
         rows = self._store.execute("SELECT * FROM delivery WHERE id = ?", delivery_id)
@@ -93,6 +142,7 @@ class Webhooks:
             "UPDATE delivery SET attempts = ?, outcome = ? WHERE id = ?",
             attempts, outcome, delivery_id,
         )  # fmt: skip
+        self._let_go_of_held(delivery["id"])
         if outcome.startswith("2"):
             return
         logger.warning("sandbox: webhook %s not accepted: %s", delivery["event"], outcome)

@@ -415,6 +415,76 @@ def test_a_tampered_webhook_does_not_verify(sandbox, shop, kind):
     assert not delivery.is_signed()
 
 
+def test_a_webhook_can_arrive_after_the_one_that_followed_it(sandbox, shop):
+    sandbox.fault("webhook_reorder", event="payment.authorized")
+    sandbox.pay(new_order(sandbox)["id"])
+    sandbox.wait_until_quiet()
+    assert sorted(shop.events) == ["order.paid", "payment.authorized", "payment.captured"]
+    assert shop.events[0] != "payment.authorized"
+    assert all(delivery.is_signed() for delivery in shop.received)
+
+
+def test_a_webhook_that_was_to_come_after_the_next_comes_though_there_is_no_next(sandbox, shop):
+    sandbox.fault("webhook_reorder", event="payment.failed")
+    sandbox.pay(new_order(sandbox)["id"], "failed")
+    assert shop.received == []
+    sandbox.advance(31)
+    sandbox.wait_until_quiet()
+    assert shop.events == ["payment.failed"]
+
+
+def test_a_webhook_may_carry_the_signature_of_the_secret_before(sandbox, shop):
+    sandbox.fault("webhook_old_secret", event="payment.failed")
+    sandbox.pay(new_order(sandbox)["id"], "failed")
+    sandbox.wait_until_quiet()
+    (delivery,) = shop.received
+    assert not delivery.is_signed()
+    assert delivery.is_signed(CONFIG.previous_webhook_secret)
+
+
+def test_a_signed_webhook_may_tell_another_amount_than_is_true(sandbox, shop):
+    """PAY-12: what an event claims is a hint."""
+    sandbox.fault("webhook_wrong_amount", event="payment.captured")
+    sandbox.pay(new_order(sandbox)["id"])
+    sandbox.wait_until_quiet()
+    (delivery,) = shop.of("payment.captured")
+    assert delivery.is_signed()
+    assert delivery.event["payload"]["payment"]["entity"]["amount"] == 149900 + 100
+
+
+def test_a_signed_webhook_may_be_of_an_order_nobody_knows(sandbox, shop):
+    sandbox.fault("webhook_unknown_order", event="order.paid")
+    order = new_order(sandbox)
+    payment = sandbox.pay(order["id"])
+    sandbox.wait_until_quiet()
+    (delivery,) = shop.of("order.paid")
+    told = delivery.event["payload"]
+    assert delivery.is_signed()
+    assert told["payment"]["entity"]["id"] != payment["id"]
+    assert told["payment"]["entity"]["order_id"] == told["order"]["entity"]["id"] != order["id"]
+
+
+def test_two_payments_of_one_order_may_both_be_captured(sandbox, shop):
+    """PAY-12: a shopper who paid in two tabs."""
+    order = new_order(sandbox)
+    sandbox.pay(order["id"])
+    sandbox.pay(order["id"])
+    sandbox.wait_until_quiet()
+    assert sandbox.ledger()["sums"]["captured_minor"] == 2 * 149900
+    assert len(shop.of("payment.captured")) == 2
+    assert len(shop.of("order.paid")) == 1
+
+
+def test_a_refund_can_be_declined_for_want_of_money(sandbox):
+    payment = sandbox.pay(new_order(sandbox)["id"])
+    sandbox.fault("low_balance", path="/v1/payments", method="POST")
+    status, said = error_of(refund(sandbox, payment, {"amount": 100}))
+    assert (status, said.partition(" to carry")[0]) == (
+        400,
+        "Your account does not have enough balance",
+    )
+
+
 def test_undelivered_webhooks_and_unsettled_refunds_survive_a_restart(shop, tmp_path):
     database = str(tmp_path / "razorpay.sqlite3")
     with running_sandbox(database=database, refund_seconds=3600, webhook_url=shop.url) as first:

@@ -23,7 +23,7 @@ from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError
 from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
 from orders.payments import refresh_payment
-from orders.refunds import refund_again, retry_refund, settle_refund
+from orders.refunds import pay_refund_by_hand, refund_again, retry_refund, settle_refund
 from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
 from orders.webhooks import try_event_again
 from shop.admin.looks import pictured
@@ -310,6 +310,37 @@ REFUND_AGAIN = Move(
 )
 
 
+class ByHandForm(MoveForm):
+    """Under which reference the money left the shop's own account."""
+
+    reference = forms.CharField(
+        min_length=6,
+        max_length=40,
+        label="UTR or transfer reference",
+        widget=UnfoldAdminTextInputWidget({"autofocus": True, "autocomplete": "off"}),
+        help_text="The customer gets it by e-mail and SMS, to ask their bank with.",
+        error_messages={"required": "Enter the reference of the bank transfer."},
+    )
+
+    def clean_reference(self) -> str:
+        reference = str(self.cleaned_data["reference"])
+        if Refund.objects.filter(gateway_refund_id=reference).exists():
+            raise forms.ValidationError("Another refund has this reference already.")
+        return reference
+
+
+PAID_BY_HAND = Move(
+    "by-hand",
+    "Paid by bank transfer",
+    pay_refund_by_hand,
+    is_legal=lambda refund: (
+        refund.status == RefundStatus.NEEDS_ATTENTION and refund.payment.is_cash
+    ),
+    said=lambda refund: f"{refund.amount} is booked as paid back; the customer was told.",
+    form=ByHandForm,
+)
+
+
 class SettleForm(MoveForm):
     """How a refund that failed was settled after all."""
 
@@ -333,7 +364,7 @@ SETTLE = Move(
 
 @admin.register(Refund)
 class RefundAdmin(OfOrderAdmin):
-    moves = (TRY_AGAIN, REFUND_AGAIN, SETTLE)
+    moves = (TRY_AGAIN, PAID_BY_HAND, REFUND_AGAIN, SETTLE)
     list_display = (
         "amount_column",
         "status_label",

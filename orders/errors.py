@@ -50,6 +50,13 @@ class PaidInCash(Refusal):
         super().__init__(CASH_GOES_BACK_BY_HAND)
 
 
+class PaidOnline(Refusal):
+    """A refund to be sent by the gateway was to be paid by hand: it would be paid twice."""
+
+    def __init__(self) -> None:
+        super().__init__("This was paid online, so Razorpay pays it back. Try it again instead.")
+
+
 class NotPayable(Refusal):
     """The order is no longer waiting for money."""
 

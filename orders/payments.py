@@ -7,6 +7,7 @@ takes effect once per payment, whoever comes first.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.transactions import durable_transaction
@@ -22,6 +23,8 @@ from shop import redemption, stock
 from shop.money import Money
 
 Kind = LedgerEntry.Kind
+URGENT_FOR = timedelta(hours=2)
+OTHERS_EVERY = timedelta(hours=6)
 # What the gateway says of money we do not have. "created" is missing: the shopper is still on the
 # pay page. Money refunded before we booked it (authorised too late, or a second time for one
 # order) was sent back by Razorpay itself: it never became ours.
@@ -224,12 +227,14 @@ def _apply_uncaptured(payment: Payment, seen: GatewayPayment) -> None:
 def unsettled_payments() -> list[Payment]:
     """Payments worth asking the gateway about: older than two minutes, younger than six days.
 
-    Those not asked about for longest come first, so that many abandoned ones cannot hide a new one.
-    A bank may say yes up to three days late, and the gateway's older pages say five.
+    Those of the last hours, and those the bank has in hand, at every turn; the others now and
+    then, and after them, so that many abandoned ones cannot hide a new one. A bank may say yes up
+    to three days late, and the gateway's older pages say five.
     """
     now = timezone.now()
-    return list(
-        Payment.objects.unsettled(before=now - timedelta(minutes=2), since=now - timedelta(days=6))
-        .exclude(gateway_order_id=None)
-        .order_by("checked_at")[:200]
-    )
+    rows = Payment.objects.unsettled(
+        before=now - timedelta(minutes=2), since=now - timedelta(days=6)
+    ).exclude(gateway_order_id=None)
+    urgent = Q(created_at__gte=now - URGENT_FOR) | Q(status=PaymentStatus.AUTHORIZED)
+    others = rows.exclude(urgent).filter(checked_at__lte=now - OTHERS_EVERY)
+    return [*rows.filter(urgent).order_by("checked_at")[:200], *others.order_by("checked_at")[:200]]

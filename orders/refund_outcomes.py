@@ -42,16 +42,24 @@ def _record(refund: Refund, seen: GatewayRefund) -> None:
     new = OUTCOMES.get(seen.status, RefundStatus.PENDING)
     if not refund.can_move_to(new):
         return
-    refund.move_to(new, gateway_refund_id=seen.id, lease_until=None, last_error="")
     if new == RefundStatus.PROCESSED:
-        _book(refund)
-    elif new == RefundStatus.FAILED:
+        move_to_processed(refund, gateway_refund_id=seen.id)
+        return
+    refund.move_to(new, gateway_refund_id=seen.id, lease_until=None, last_error="")
+    if new == RefundStatus.FAILED:
         give_back(refund)
         record(refund.order, f"Refund of {refund.amount} failed; we are looking into it")
 
 
-def _book(refund: Refund) -> None:
-    Refund.objects.filter(pk=refund.pk).update(processed_at=timezone.now())
+def move_to_processed(refund: Refund, *, gateway_refund_id: str) -> None:
+    """The money is on its way for sure: booked and told, inside the caller's transaction."""
+    refund.move_to(
+        RefundStatus.PROCESSED,
+        gateway_refund_id=gateway_refund_id,
+        processed_at=timezone.now(),
+        lease_until=None,
+        last_error="",
+    )
     LedgerEntry.objects.create(
         key=f"refund:{refund.pk.hex}",
         order=refund.order,

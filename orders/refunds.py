@@ -14,10 +14,10 @@ from uuid_utils.compat import uuid7
 from accounts.bell import ring
 from accounts.transactions import durable_transaction
 from orders import gateway, messages
-from orders.errors import CASH_GOES_BACK_BY_HAND, NotRefundable, PaidInCash
+from orders.errors import CASH_GOES_BACK_BY_HAND, NotRefundable, PaidInCash, PaidOnline
 from orders.gateway import GatewayError, GatewayRefund
 from orders.models import Order, Payment, Refund
-from orders.refund_outcomes import apply_gateway_refund, reserve
+from orders.refund_outcomes import apply_gateway_refund, move_to_processed, reserve
 from orders.states import PaymentStatus, RefundStatus
 from orders.tasks import submit_refund as submit_refund_task
 from orders.timeline import record
@@ -119,6 +119,19 @@ def settle_refund(refund: Refund, *, by: str, note: str) -> None:
     record(refund.order, f"Refund of {refund.amount} settled: {note}"[:200], by=by, is_public=False)
 
 
+@durable_transaction
+def pay_refund_by_hand(refund: Refund, *, by: str, reference: str) -> None:
+    """Staff paid back what came in cash, by bank transfer under `reference`: booked and told, once.
+
+    Raises PaidOnline for money the gateway has, IllegalTransition unless it waits for a person.
+    """
+    if not refund.payment.is_cash:
+        raise PaidOnline
+    move_to_processed(refund, gateway_refund_id=reference)
+    words = f"Refund of {refund.amount} paid by bank transfer: {reference}"
+    record(refund.order, words[:200], by=by, is_public=False)
+
+
 def refresh_refund(refund: Refund) -> None:
     """Ask the gateway what became of a refund that is with the bank."""
     apply_gateway_refund(refund, gateway.fetch_refund(str(refund.gateway_refund_id)))
@@ -168,8 +181,10 @@ def _claim(refund_id: str) -> Refund | None:
 
 
 def _paid_as(refund: Refund) -> str:
-    """The gateway's name of the payment; every captured payment has one."""
-    return str(refund.payment.gateway_payment_id)
+    """The gateway's name of the payment. Raises PaidInCash where no gateway ever had the money."""
+    if refund.payment.gateway_payment_id is None:
+        raise PaidInCash
+    return refund.payment.gateway_payment_id
 
 
 def _sent_before(refund: Refund) -> GatewayRefund | None:

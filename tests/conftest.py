@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from accounts import breakers, redis
 from accounts.sms import MemorySender
@@ -30,6 +32,15 @@ def patient_breakers(monkeypatch: pytest.MonkeyPatch) -> None:
     """No breaker opens: the test is about the failures themselves."""
     monkeypatch.setattr(breakers, "FAILURES_IN_A_ROW", 10_000)
     monkeypatch.setattr(breakers, "FEWEST_CALLS", 10_000)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """SQLite empties its tables by DELETE after a test that commits; the ledger would refuse."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS ledger_never_deleted")
 
 
 @pytest.fixture(scope="session")

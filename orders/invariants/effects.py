@@ -9,11 +9,12 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Message, MessageStatus
+from orders import messages
 from orders.invariants.looking import Breach, Invariant, batches
 from orders.models import Order, OrderEvent, Payment, Refund, WebhookEvent
 from orders.states import BOUGHT, OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
 
-ONCE_PER_ORDER = ("orders/emails/confirmed.html", "orders/emails/cancelled.html")
+ONCE_PER_ORDER = (messages.CONFIRMED, messages.CANCELLED, messages.EXPIRED)
 LATE = timedelta(minutes=15)  # the sweeps come every half minute, the longest pause is this long
 BANK_DAYS = timedelta(days=15)  # a refund is with the bank for 5 to 7 working days
 
@@ -24,7 +25,7 @@ def _effects() -> Iterator[Breach]:
         for pk, number, status in batch:
             if confirmed[pk] > 1 or (status in BOUGHT and not confirmed[pk]):
                 yield Breach.of(Order, pk, f"{number}: confirmed {confirmed[pk]} times")
-    yield from _mails()
+        yield from _mails([number for _, number, _ in batch])
 
 
 def _confirmations(orders: list[Any]) -> Counter[Any]:
@@ -39,15 +40,14 @@ def _confirmations(orders: list[Any]) -> Counter[Any]:
     return confirmed
 
 
-def _mails() -> Iterator[Breach]:
-    seen: set[tuple[str, str, str]] = set()
-    rows = Message.objects.filter(template__in=ONCE_PER_ORDER)
-    for batch in batches(rows, "template", "channel", "context"):
-        for pk, template, channel, context in batch:
-            one = (template, channel, str(context.get("number")))
-            if one in seen:
-                yield Breach.of(Message, pk, "{}: {} owed twice to {}".format(*one))
-            seen.add(one)
+def _mails(numbers: list[str]) -> Iterator[Breach]:
+    """What is said once about these orders, and was owed again; resending is no second owing."""
+    rows = Message.objects.filter(about__in=numbers, template__in=ONCE_PER_ORDER)
+    seen: set[tuple[str, ...]] = set()
+    for pk, *one in rows.order_by("pk").values_list("pk", "about", "template", "channel"):
+        if tuple(one) in seen:
+            yield Breach.of(Message, pk, "{}: {} owed twice by {}".format(*one))
+        seen.add(tuple(one))
 
 
 def _waiting() -> Iterator[Breach]:

@@ -87,6 +87,7 @@ class Checkout:
             description=escape(form.get("description", "")),
             amount=_rupees(order["amount"]),
             order_id=order["id"],
+            timeout=_time_over(form),
             problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
             script=_escape_script(form) if form.get("frame_origin") else "",
             carried=_hidden_inputs({key: form[key] for key in _CARRIED if form.get(key)}),
@@ -141,6 +142,14 @@ class Checkout:
             callback_url=escape(form["callback_url"]),
             answer=_hidden_inputs(answer),
         )
+
+
+def _time_over(form: dict[str, str]) -> str:
+    """The page gives up after `timeout` seconds and leads back, as one that was left."""
+    seconds, back = form.get("timeout", ""), form.get("cancel_url", "")
+    if not seconds.isdecimal() or not back:
+        return ""
+    return f'<meta http-equiv="refresh" content="{int(seconds)};url={escape(back)}">'
 
 
 def refusal_page(refusal: Refusal) -> Reply:

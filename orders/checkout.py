@@ -18,7 +18,7 @@ from orders.errors import CartIsEmpty, CashNotOffered, PageOutOfDate, TotalChang
 from orders.models import Order, OrderLine, Payment, Provider
 from orders.numbers import new_number
 from orders.states import PaymentMethod
-from orders.timeline import record, step_of
+from orders.timeline import first_step_of, record
 from shop import redemption, rush, stock
 from shop.cart import lines_of, quote_of
 from shop.delivery import Delivery, delivery_to
@@ -122,15 +122,16 @@ def _place(cart: Cart, attempt: Attempt) -> Order:
     placed = _placed_before(attempt)
     if placed is not None:
         return placed
-    code = Cart.objects.values_list("coupon_code", flat=True).get(pk=cart.pk)
     lines = lines_of(cart)
+    code = lines[0].cart.coupon_code if lines else ""
     now = timezone.now()
     delivery = delivery_to(attempt.destination.pin_code, now=now)
     quote = _check(lines, attempt, code=code, delivery=delivery)
     order = _write_order(attempt, quote, delivery, now)
     _write_lines(order, lines, quote)
-    stock.hold(quantities_of(order), reference=step_of(order))
-    _count_coupon(cart, order, quote, attempt.shopper)
+    wanted = stock.summed((line.variant_id, line.quantity) for line in lines)
+    stock.hold(wanted, reference=first_step_of(order))
+    _count_coupon(lines[0].cart, order, quote, attempt.shopper)
     Payment.objects.create(
         order=order,
         provider=Provider.CASH if order.is_cash else Provider.RAZORPAY,
@@ -156,7 +157,8 @@ def _count_coupon(cart: Cart, order: Order, quote: Quote, shopper: Shopper) -> N
     redemption.redeem(
         used, customer=shopper.customer, reference=order.number, discount=quote.discount
     )
-    Cart.objects.filter(pk=cart.pk, coupon_code=used).update(coupon_code="")
+    if cart.coupon_code == used:
+        Cart.objects.filter(pk=cart.pk, coupon_code=used).update(coupon_code="")
 
 
 def _take_out(cart: Cart, lines: list[CartLine]) -> None:

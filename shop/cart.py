@@ -21,14 +21,16 @@ MOST_PER_LINE = 10
 
 
 def lines_of(cart: Cart | None) -> list[CartLine]:
-    """The lines with everything a page or an order needs, oldest first, in one query."""
+    """The lines with everything a page or an order needs, oldest first, in two queries.
+
+    Each has the bag as it is in the database now, whatever `cart` remembers of it.
+    """
     if cart is None:
         return []
-    return list(
-        cart.lines.select_related("variant__colourway__product").prefetch_related(
-            "variant__colourway__pictures"
-        )
+    lines = CartLine.objects.filter(cart=cart.pk).select_related(
+        "cart", "variant__colourway__product"
     )
+    return list(lines.prefetch_related("variant__colourway__pictures"))
 
 
 def sizes_of(lines: Sequence[CartLine]) -> dict[UUID, list[Variant]]:

@@ -52,9 +52,9 @@ def refresh_listing_of(variant_ids: Iterable[UUID]) -> None:
             touch_product(product.pk)
 
 
-def touch_product(pk: UUID) -> None:
-    """Forget the pages that show this product; for changes its card does not show."""
-    caching.touch(caching.tag_product(pk))
+def touch_product(*pks: UUID) -> None:
+    """Forget the pages that show these products; for changes their cards do not show."""
+    caching.touch(*map(caching.tag_product, pks))
 
 
 def publish_products(products: Sequence[Product], *, is_published: bool) -> None:

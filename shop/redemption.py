@@ -64,7 +64,8 @@ def _count(coupon: Coupon, customer: str) -> bool:
     """One more use of this customer; counted without a limit too, since staff may set one."""
     tally = CouponTally.objects.filter(coupon=coupon, customer=customer)
     if not tally.exists():
-        CouponTally.objects.create(coupon=coupon, customer=customer)
+        CouponTally.objects.create(coupon=coupon, customer=customer, uses=1)
+        return True
     if coupon.per_customer is not None:
         tally = tally.filter(uses__lt=coupon.per_customer)
     return bool(tally.update(uses=F("uses") + 1))

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from accounts.transactions import durable_transaction
 from shop import rush
-from shop.catalogue import refresh_listing_of
+from shop.catalogue import refresh_listing_of, touch_product
 from shop.errors import CountRefused, OutOfStock
 from shop.models import StockMovement, Variant
 
@@ -39,31 +39,33 @@ def hold(quantities: Quantities, *, reference: str) -> None:
         free = Variant.objects.filter(pk=pk, is_active=True, on_hand__gte=F("held") + quantity)
         if not free.update(held=F("held") + quantity):
             raise out_of_stock(Variant.objects.with_product().get(pk=pk))
-        _record(pk, Cause.HOLD, reference, held_change=quantity)
-    refresh_listing_of(quantities)
+    _record(*(_movement(pk, Cause.HOLD, reference, held=n) for pk, n in quantities.items()))
 
 
 def release(quantities: Quantities, *, reference: str) -> None:
     """Give held units of `reference` back for sale."""
     for pk, quantity in sorted(quantities.items()):
         _change(pk, quantity, held=F("held") - quantity)
-        _record(pk, Cause.RELEASE, reference, held_change=-quantity)
-    refresh_listing_of(quantities)
+    _record(*(_movement(pk, Cause.RELEASE, reference, held=-n) for pk, n in quantities.items()))
 
 
 def deduct(quantities: Quantities, *, reference: str) -> None:
     """Units held for `reference` leave the building."""
     for pk, quantity in sorted(quantities.items()):
         _change(pk, quantity, held=F("held") - quantity, on_hand=F("on_hand") - quantity)
-        _record(pk, Cause.DEDUCT, reference, held_change=-quantity, on_hand_change=-quantity)
+    _record(
+        *(
+            _movement(pk, Cause.DEDUCT, reference, held=-n, on_hand=-n)
+            for pk, n in quantities.items()
+        )
+    )
 
 
 def restock(quantities: Quantities, *, reference: str) -> None:
     """Units that came back sound are for sale again."""
     for pk, quantity in sorted(quantities.items()):
         Variant.objects.filter(pk=pk).update(on_hand=F("on_hand") + quantity)
-        _record(pk, Cause.RESTOCK, reference, on_hand_change=quantity)
-    refresh_listing_of(quantities)
+    _record(*(_movement(pk, Cause.RESTOCK, reference, on_hand=n) for pk, n in quantities.items()))
 
 
 @durable_transaction
@@ -74,8 +76,7 @@ def adjust(variant: Variant, *, on_hand: int, by: str, note: str, reference: str
     if not same.update(on_hand=on_hand):
         raise CountRefused(counted=on_hand, held=before.held)
     change = on_hand - before.on_hand
-    _record(variant.pk, Cause.ADJUST, reference, on_hand_change=change, by=by, note=note)
-    refresh_listing_of([variant.pk])
+    _record(_movement(variant.pk, Cause.ADJUST, reference, on_hand=change, by=by, note=note))
 
 
 def is_available(quantities: Quantities) -> bool:
@@ -99,24 +100,44 @@ def _change(pk: UUID, quantity: int, **columns: Any) -> None:
         raise RuntimeError(f"Variant {pk} holds fewer than {quantity} units: a movement is missing")
 
 
-def _record(
-    pk: UUID,
-    cause: Cause,
-    reference: str,
-    *,
-    on_hand_change: int = 0,
-    held_change: int = 0,
-    by: str = "",
-    note: str = "",
-) -> None:
-    StockMovement.objects.create(
+def _movement(
+    pk: UUID, cause: Cause, reference: str, *, on_hand: int = 0, held: int = 0, **words: str
+) -> StockMovement:
+    return StockMovement(
         key=f"{cause}:{reference}:{pk.hex}",
         variant_id=pk,
         cause=cause,
-        on_hand_change=on_hand_change,
-        held_change=held_change,
-        by=by,
-        note=note,
+        on_hand_change=on_hand,
+        held_change=held,
+        **words,
     )
-    if on_hand_change > held_change:
-        rush.returned(pk)
+
+
+def _record(*movements: StockMovement) -> None:
+    """Write why stock changed, and tell of it whoever shows what is left, or refuses it."""
+    StockMovement.objects.bulk_create(movements)
+    freed = {m.variant_id: m.on_hand_change - m.held_change for m in movements}
+    for pk, units in freed.items():
+        if units > 0:
+            rush.returned(pk)
+    _refresh({pk: units for pk, units in freed.items() if units})
+
+
+def _refresh(freed: Quantities) -> None:
+    """A card changes only where the last one went or the first came back; a product's own page
+    says how many are left.
+    """
+    left = Variant.objects.filter(pk__in=list(freed)).values_list(
+        "pk", "on_hand", "held", "colourway__product"
+    )
+    turned, others = [], set()
+    for pk, on_hand, held, product in left if freed else ():
+        available = on_hand - held
+        if (available > 0) == (available - freed[pk] > 0):
+            others.add(product)
+        else:
+            turned.append(pk)
+    if others:
+        touch_product(*others)
+    if turned:
+        refresh_listing_of(turned)

@@ -1,6 +1,9 @@
 """Orders in every state, each reached by the step before it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -35,15 +38,20 @@ DESTINATION = Destination(
 IN_CASH = Terms(payment_method=PaymentMethod.CASH)
 
 
-def order_bag(
+def order_bag(cart: Cart, **how: Any) -> Order:
+    """Place what is in the bag at the total it shows."""
+    return ready_to_place(cart, **how)()
+
+
+def ready_to_place(
     cart: Cart,
     *,
     key: str = "",
     user: User | None = None,
     terms: Terms | None = None,
     destination: Destination = DESTINATION,
-) -> Order:
-    """Place what is in the bag at the total it shows."""
+) -> Callable[[], Order]:
+    """The press of the button alone, on a page that showed the total as it is now."""
     buyer = user or cart.user
     cart.refresh_from_db(fields=["coupon_code"])
     quote = price_order(
@@ -53,7 +61,8 @@ def order_bag(
         delivery=delivery_to(destination.pin_code, now=timezone.now()),
         terms=terms or Terms(),
     )
-    return checkout.place_order(
+    return partial(
+        checkout.place_order,
         cart,
         user=buyer,
         destination=destination,

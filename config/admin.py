@@ -37,9 +37,12 @@ class Page:
     model: str  # like orders.order
     icon: str
     status: str = ""
+    view: str = ""  # a page of its own, by the name of its address
 
     @property
     def link(self) -> str:
+        if self.view:
+            return reverse(f"admin:{self.view}")
         url = reverse(f"admin:{self.model.replace('.', '_')}_changelist")
         return f"{url}?status__exact={self.status}" if self.status else url
 
@@ -49,10 +52,19 @@ class Page:
 
     def is_active(self, request: HttpRequest) -> bool:
         path = self.link.split("?")[0]
+        if self.view:
+            return request.path == path
         shown = request.GET.get("status__exact", "")
         if request.path == path:
             return shown == self.status or (not self.status and shown not in QUEUED)
-        return not self.status and request.path.startswith(path)
+        is_below = request.path.startswith(path) and not _has_own_line(request)
+        return not self.status and is_below
+
+
+def _has_own_line(request: HttpRequest) -> bool:
+    """Whether another line of the navigation leads to exactly this page."""
+    match = request.resolver_match
+    return match is not None and match.url_name in VIEWS
 
 
 TO_PACK = Page("To pack", "orders.order", "inventory_2", OrderStatus.CONFIRMED)
@@ -66,7 +78,12 @@ AUDITS = Page("Check of the books", "orders.audit", "fact_check")
 WEBHOOKS = Page("Webhooks", "orders.webhookevent", "webhook")
 
 GROUPS: dict[str, list[Page]] = {
-    "Orders": [TO_PACK, TO_SHIP, Page("All orders", "orders.order", "receipt_long")],
+    "Orders": [
+        Page("Board", "orders.order", "view_kanban", view="orders_order_board"),
+        TO_PACK,
+        TO_SHIP,
+        Page("All orders", "orders.order", "receipt_long"),
+    ],
     "Returns": [
         TO_RECEIVE,
         TO_INSPECT,
@@ -100,6 +117,7 @@ GROUPS: dict[str, list[Page]] = {
         MESSAGES,
     ],
 }
+VIEWS = {page.view for pages in GROUPS.values() for page in pages if page.view}
 QUEUED = {page.status for pages in GROUPS.values() for page in pages if page.status}
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
@@ -17,10 +20,13 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.desk import DeskAdmin, Move, MoveForm
 from accounts.errors import Refusal
+from accounts.http import Request
 from orders import audit_desk, kinds  # noqa: F401  (both register themselves)
+from orders.board import columns
 from orders.cancellation import cancel_order
 from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError
+from orders.live import board_url
 from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
 from orders.payments import refresh_payment
 from orders.refunds import pay_refund_by_hand, refund_again, retry_refund, settle_refund
@@ -164,6 +170,20 @@ class OrderAdmin(DeskAdmin):
     search_fields = ("number", "full_name", "phone", "email", "parcels__tracking_number")
     search_help_text = "Number, name, phone, e-mail or tracking number"
     actions = ("mark_packed", "mark_delivered")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.board_view)
+        return [path("board/", view, name="orders_order_board"), *super().get_urls()]
+
+    def board_view(self, request: Request) -> HttpResponse:
+        """Incoming orders by state; the socket says when it changed, and it fetches itself."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {"columns": columns(), "live_url": board_url(request)}
+        if request.htmx:
+            return render(request, "admin/orders/order/board.html#board", context)
+        context |= {**self.admin_site.each_context(request), "title": "Board", "opts": self.opts}
+        return TemplateResponse(request, "admin/orders/order/board.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).prefetch_related("lines")

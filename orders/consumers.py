@@ -1,49 +1,61 @@
-"""Live sockets: a page listens to its own order and hears only that it changed."""
+"""Live sockets: an order's page and the board of staff, which hear only that something changed."""
 
+import asyncio
 from typing import Any
-from uuid import UUID
+from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
-from orders.live import CHANGED, group_of
+from accounts.consumers import LiveConsumer
+from orders.live import CHANGED, STAFF, group_of
 from orders.models import Order
 
-NOT_FOUND = 4404  # closed after accepting: a browser cannot read the status of a refused socket
+PAUSE_SECONDS = 1  # between two words to a board, however many orders change
 
 
-class OrderConsumer(AsyncJsonWebsocketConsumer):
-    """Open while a customer looks at their order; somebody else's order is simply not found."""
+class OrderConsumer(LiveConsumer):
+    """Open while somebody follows their order; somebody else's order is simply not found.
 
-    group = ""
+    A guest shows the token of the signed link as `?key=`, which opens this one order only.
+    """
 
-    async def connect(self) -> None:
-        order_id = await self._order_id()
-        await self.accept()
-        if order_id is None:
-            await self.close(NOT_FOUND)
-            return
-        self.group = group_of(order_id)
-        await self.channel_layer.group_add(self.group, self.channel_name)
+    def find_group(self, user: Any) -> str:
+        number = self.scope["url_route"]["kwargs"]["number"]
+        order_id = Order.objects.of(user).filter(number=number).values_list("pk", flat=True).first()
+        return group_of(order_id) if order_id else ""
 
-    async def disconnect(self, code: int) -> None:
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
-
-    async def receive(
-        self,
-        text_data: str | None = None,
-        bytes_data: bytes | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Pages have nothing to say; whatever arrives is ignored."""
+    @property
+    def key(self) -> str:
+        given = parse_qs(self.scope.get("query_string", b"").decode("ascii", "ignore"))
+        return given.get("key", [""])[0]
 
     async def order_changed(self, event: dict[str, Any]) -> None:
-        await self.send_json(CHANGED)
+        await self.tell(CHANGED)
 
-    @database_sync_to_async
-    def _order_id(self) -> UUID | None:
-        number = self.scope["url_route"]["kwargs"]["number"]
-        orders = Order.objects.of(self.scope["user"])
-        found: UUID | None = orders.filter(number=number).values_list("pk", flat=True).first()
-        return found
+
+class BoardConsumer(LiveConsumer):
+    """Open while staff watch incoming orders; a hundred changes in a second are two words."""
+
+    pause: "asyncio.Task[None] | None" = None
+    is_behind = False
+
+    def find_group(self, user: Any) -> str:
+        may_look = user.is_active and user.is_staff and user.has_perm("orders.view_order")
+        return STAFF if may_look else ""
+
+    async def order_changed(self, event: dict[str, Any]) -> None:
+        if self.pause is not None and not self.pause.done():
+            self.is_behind = True
+            return
+        await self.tell(CHANGED)
+        self.pause = asyncio.create_task(self._pause())
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(PAUSE_SECONDS)
+        while self.is_behind:
+            self.is_behind = False
+            await self.tell(CHANGED)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def disconnect(self, code: int) -> None:
+        if self.pause is not None:
+            self.pause.cancel()
+        await super().disconnect(code)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from accounts.errors import Refusal
 from accounts.http import CustomerRequest, Request
@@ -19,7 +20,7 @@ from orders import cancellation, gateway, payments, webhooks
 from orders.checkout import place_order
 from orders.errors import CartIsEmpty
 from orders.forms import CheckoutForm
-from orders.live import socket_url
+from orders.live import glance_at, socket_url
 from orders.models import Order, Payment
 from orders.states import OrderStatus, RefundStatus
 from shop.cart import acknowledge_prices, lines_of, news_of, problem_of, quote_of
@@ -31,6 +32,7 @@ from shop.promotions import shopper_of
 
 log = logging.getLogger(__name__)
 MOST_WEBHOOK_BYTES = 256 * 1024
+NOTHING_NEW = 204
 STEPS = (
     OrderStatus.PLACED,
     OrderStatus.CONFIRMED,
@@ -194,12 +196,22 @@ def order_detail(request: CustomerRequest, number: str) -> HttpResponse:
     return render(request, "orders/order_detail.html", _order_context(request, number))
 
 
-@login_required
 @require_GET
 @never_cache
-def order_part(request: CustomerRequest, number: str) -> HttpResponse:
-    """The part of the order page that changes; what the socket and the poll fetch again."""
-    return render(request, "orders/order_detail.html#status", _order_context(request, number))
+def order_part(request: Request, number: str) -> HttpResponse:
+    """The part of the order page that changes; what the socket and the poll fetch again.
+
+    Nothing while the page shows it as it is, and what happened last in words when it does not.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponseClientRefresh()  # signed out elsewhere: the page asks who is there
+    order = get_object_or_404(Order.objects.of(request.user), number=number)
+    glance, seen = glance_at(order), request.GET.get("seen", "")
+    if seen == glance.tag:
+        return HttpResponse(status=NOTHING_NEW)
+    context = _order_context(request, number)
+    response = render(request, "orders/order_detail.html#status", context)
+    return trigger_client_event(response, "say", {"value": glance.news}) if seen else response
 
 
 def _order_context(request: Request, number: str) -> dict[str, Any]:
@@ -217,6 +229,7 @@ def _order_context(request: Request, number: str) -> dict[str, Any]:
         "payments": list(order.payments.all()),
         "refunds": list(order.refunds.exclude(status=RefundStatus.REPLACED)),
         "live_url": socket_url(request, order),
+        "tag": glance_at(order).tag,
         "is_unconfirmed": told == "unconfirmed" and order.status in UNPAID,
         "has_left": told == "cancelled" and order.is_payable,
     }

@@ -43,6 +43,7 @@ class Parcel(StatefulModel):
         indexes: ClassVar = [
             models.Index(fields=["status", "packed_at"], name="parcel_by_status"),
             models.Index(fields=["tracking_number"], name="parcel_by_tracking"),
+            models.Index(fields=["-shipped_at"], name="parcel_by_leaving"),
         ]
 
     def __str__(self) -> str:

@@ -234,54 +234,6 @@ if (shown) {
   document.cookie = `seen=${[shown, ...others].slice(0, 8).join(".")};path=/;max-age=7776000;samesite=lax`;
 }
 
-/* ── Live pages ──────────────────────────────────────────────────────────────────────────────
-   A socket only says that something changed; the part fetches itself on its `live` event. While
-   there is no socket the same event comes every 15 seconds. */
-
-const parts = (url) => document.querySelectorAll(`[data-live="${CSS.escape(url)}"]`);
-const ring = (url) => parts(url).forEach((part) => part.dispatchEvent(new Event("live")));
-
-function follow(url) {
-  let socket, retry, tries = 0, missed = false;
-
-  const mark = (on) => parts(url).forEach((part) => part.toggleAttribute("data-connected", on));
-  const connect = () => {
-    const address = new URL(url, location);
-    address.protocol = address.protocol.replace("http", "ws");
-    socket = new WebSocket(address);
-    socket.onopen = () => {
-      tries = 0;
-      mark(true);
-      if (missed) ring(url);
-    };
-    socket.onmessage = ({ data }) => JSON.parse(data).type?.endsWith("changed") && ring(url);
-    socket.onclose = ({ code }) => {
-      missed = true;
-      mark(false);
-      if (code === 4404) return; // not ours: asking again will not make it so
-      // Between half and all of 1, 2, 4 … 30 s, so that a restarted server is not met by everyone.
-      retry = setTimeout(connect, Math.min(30, 2 ** tries++) * (500 + Math.random() * 500));
-    };
-  };
-
-  connect();
-  document.addEventListener("htmx:afterSettle", () => mark(socket.readyState === 1));
-  setInterval(() => document.hidden || socket.readyState === 1 || ring(url), 15000);
-  // An open socket would keep the page out of the back/forward cache.
-  addEventListener("pagehide", () => {
-    socket.onclose = null;
-    socket.close();
-    clearTimeout(retry);
-  });
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    missed = true;
-    connect();
-  });
-}
-
-new Set([...document.querySelectorAll("[data-live]")].map((part) => part.dataset.live)).forEach(follow);
-
 /* ── The page comes back, the theme changes, the card grows ──────────────────────────────── */
 
 addEventListener("pageshow", ({ persisted }) => {

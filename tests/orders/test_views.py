@@ -1,8 +1,12 @@
 """Promises of orders/views.py: buying, paying and following, each for one's own orders only."""
 
+import json
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -280,10 +284,59 @@ def test_somebody_elses_order_is_neither_paid_nor_cancelled(client, customer, ga
     assert (response.status_code, order.status, gateway.calls) == (404, "placed", [])
 
 
-@pytest.mark.parametrize("page", [*PAGES, "cancel"])
+@pytest.mark.parametrize("page", ["detail", "pay", "cancel"])
 def test_someone_not_signed_in_is_asked_who_they_are(client, page):
     url = reverse(f"orders:{page}", args=[place_order().number])
     assert client.get(url)["Location"] == f"/sign-in/?next={url}"
+
+
+def test_a_page_left_open_after_signing_out_asks_who_is_there(client):
+    """The answer to its part is no part: it would show the sign-in page inside the order's."""
+    answer = client.get(reverse("orders:part", args=[place_order().number]))
+    assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
+
+
+def part_of(client, order, seen=""):
+    return client.get(f"{reverse('orders:part', args=[order.number])}?seen={seen}")
+
+
+def seen_on(page):
+    return re.search(r"\?seen=([\w.]+)", page)[1]
+
+
+def test_a_page_that_is_right_is_answered_with_nothing_at_the_price_of_three_questions(
+    client, customer, django_assert_num_queries
+):
+    order = paid_order(user=customer)
+    seen = seen_on(text_of(client.get(order.get_absolute_url())))
+    with django_assert_num_queries(3):  # customer, order, what happened last
+        answer = part_of(client, order, seen)
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_a_page_that_is_behind_gets_its_part_and_hears_what_happened(client, customer):
+    order = paid_order(user=customer)
+    seen = seen_on(text_of(client.get(order.get_absolute_url())))
+    fulfilment.pack_order(order, by="Store")
+    answer = part_of(client, order, seen)
+    assert answer.status_code == 200
+    assert json.loads(answer.headers["HX-Trigger"]) == {"say": {"value": "Packed"}}
+    assert part_of(client, order, seen_on(text_of(answer))).status_code == 204
+
+
+def test_what_only_staff_may_read_moves_no_page(client, customer):
+    order = paid_order(user=customer)
+    seen = seen_on(text_of(client.get(order.get_absolute_url())))
+    order.events.create(text="Canary note of staff", is_public=False)
+    assert part_of(client, order, seen).status_code == 204
+
+
+def test_an_order_that_can_no_longer_be_paid_moves_its_page(client, customer):
+    order = place_order(user=customer)
+    seen = seen_on(text_of(client.get(order.get_absolute_url())))
+    assert part_of(client, order, seen).status_code == 204
+    with time_machine.travel(order.expires_at + timedelta(seconds=1), tick=False):
+        assert part_of(client, order, seen).status_code == 200
 
 
 def test_the_list_shows_ones_own_orders_only(client, customer):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0007_audits'),
+        ('orders', '0009_append_only_ledger'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Message, MessageStatus
 from orders import messages
-from orders.invariants.looking import Breach, Invariant, batches
+from orders.invariants.looking import Batch, Breach, Invariant, batches, of_span
 from orders.models import Order, OrderEvent, Payment, Refund, WebhookEvent
 from orders.states import BOUGHT, OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
 
@@ -21,16 +21,16 @@ BANK_DAYS = timedelta(days=15)  # a refund is with the bank for 5 to 7 working d
 
 def _effects() -> Iterator[Breach]:
     for batch in batches(Order.objects.all(), "number", "status"):
-        confirmed = _confirmations([pk for pk, *_ in batch])
+        confirmed = _confirmations(batch)
         for pk, number, status in batch:
             if confirmed[pk] > 1 or (status in BOUGHT and not confirmed[pk]):
                 yield Breach.of(Order, pk, f"{number}: confirmed {confirmed[pk]} times")
         yield from _mails([number for _, number, _ in batch])
 
 
-def _confirmations(orders: list[Any]) -> Counter[Any]:
+def _confirmations(orders: Batch) -> Counter[Any]:
     """How often money or a promise of cash confirmed each order; unpacking one is no such step."""
-    steps = OrderEvent.objects.filter(order_id__in=orders).exclude(status="")
+    steps = of_span(OrderEvent.objects.exclude(status=""), "order_id", orders)
     before: dict[Any, str] = {}
     confirmed: Counter[Any] = Counter()
     for order, status in steps.order_by("at", "pk").values_list("order_id", "status"):

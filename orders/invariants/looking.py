@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 BATCH = 2000
+Batch = Sequence[tuple[Any, ...]]  # the key and some columns of each row
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Invariant:
     look: Callable[[], Iterator[Breach]]
 
 
-def batches(rows: QuerySet[Any], *columns: str) -> Iterator[Sequence[tuple[Any, ...]]]:
+def batches(rows: QuerySet[Any], *columns: str) -> Iterator[Batch]:
     """The key and these columns of all rows, by key; no cursor stays open."""
     last = None
     while True:
@@ -43,3 +44,10 @@ def batches(rows: QuerySet[Any], *columns: str) -> Iterator[Sequence[tuple[Any, 
         if len(batch) < BATCH:
             return
         last = batch[-1][0]
+
+
+def of_span(rows: QuerySet[Any], key: str, batch: Batch) -> QuerySet[Any]:
+    """Rows that belong to those of a batch, which holds every row from its first to its last:
+    a span of an index, instead of thousands of keys.
+    """
+    return rows.filter(**{f"{key}__gte": batch[0][0], f"{key}__lte": batch[-1][0]})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from orders.invariants.looking import Breach, Invariant, batches
+from orders.invariants.looking import Batch, Breach, Invariant, batches, of_span
 from orders.models import LedgerEntry, Order, Payment, Refund
 from orders.states import BOUGHT, OrderStatus, PaymentMethod, PaymentStatus, RefundStatus
 from shop.money import written
@@ -15,17 +15,17 @@ NEVER_PAID = "were never paid"
 GIVEN_UP = (RefundStatus.FAILED, RefundStatus.REPLACED)
 
 
-def _sums(rows: QuerySet[Any], payments: list[Any]) -> Counter[Any]:
+def _sums(rows: QuerySet[Any]) -> Counter[Any]:
     """Paise of these rows, by payment."""
-    of_these = rows.filter(payment_id__in=payments).order_by()
-    return Counter(dict(of_these.values_list("payment_id").annotate(Sum("amount_minor"))))
+    paise = rows.order_by().values_list("payment_id").annotate(Sum("amount_minor"))
+    return Counter(dict(paise))
 
 
 def _refunds() -> Iterator[Breach]:
     rows = Refund.objects.exclude(status__in=GIVEN_UP)
     columns = ("receipt", "status", "amount_minor", "refund_reserved_minor")
     for batch in batches(Payment.objects.all(), *columns):
-        going_back = _sums(rows, [row[0] for row in batch])
+        going_back = _sums(of_span(rows, "payment_id", batch))
         for pk, receipt, status, amount, reserved in batch:
             most = amount if status == PaymentStatus.CAPTURED else 0
             if going_back[pk] > most or reserved > most:
@@ -39,8 +39,7 @@ def _refunds() -> Iterator[Breach]:
 def _used_once() -> Iterator[Breach]:
     columns = ("number", "status", "total_minor", "payment_method")
     for batch in batches(Order.objects.all(), *columns):
-        orders = [row[0] for row in batch]
-        captured = _captured_of(orders)
+        captured = _captured_of(batch)
         for pk, number, status, total, method in batch:
             says = _misused(captured[pk], total, is_bought=status in BOUGHT)
             is_to_come = method == PaymentMethod.CASH and status != OrderStatus.DELIVERED
@@ -48,22 +47,20 @@ def _used_once() -> Iterator[Breach]:
                 yield Breach.of(Order, pk, f"{number}: {says}")
 
 
-def _captured_of(orders: list[Any]) -> dict[Any, list[tuple[int, bool]]]:
+def _captured_of(orders: Batch) -> dict[Any, list[tuple[int, bool]]]:
     """By order, each captured payment: its amount, and whether a refund is to return all of it."""
-    rows = Payment.objects.filter(order_id__in=orders, status=PaymentStatus.CAPTURED)
-    payments = list(rows.values_list("pk", "order_id", "amount_minor"))
-    keys = [pk for pk, *_ in payments]
-    owed = _sums(Refund.objects.exclude(status=RefundStatus.REPLACED), keys)
-    settled = _sums(_settled_otherwise(keys), keys)
+    rows = of_span(Payment.objects.filter(status=PaymentStatus.CAPTURED), "order_id", orders)
+    refunds = of_span(Refund.objects.all(), "order_id", orders)
+    owed = _sums(refunds.exclude(status=RefundStatus.REPLACED))
+    settled = _sums(_settled_otherwise(refunds.filter(status=RefundStatus.REPLACED)))
     captured = defaultdict(list)
-    for pk, order, amount in payments:
+    for pk, order, amount in rows.order_by().values_list("pk", "order_id", "amount_minor"):
         captured[order].append((amount, owed[pk] + settled[pk] >= amount))
     return captured
 
 
-def _settled_otherwise(payments: list[Any]) -> QuerySet[Any]:
+def _settled_otherwise(replaced: QuerySet[Any]) -> QuerySet[Any]:
     """Refunds that failed, and that staff settled without a new one."""
-    replaced = Refund.objects.filter(payment_id__in=payments, status=RefundStatus.REPLACED)
     keys = list(replaced.values_list("key", flat=True))
     anew = Refund.objects.filter(key__in=[f"{key}:again" for key in keys])
     again = [key.removesuffix(":again") for key in anew.values_list("key", flat=True)]
@@ -86,10 +83,10 @@ def _balanced() -> Iterator[Breach]:
     entries = LedgerEntry.objects.all()
     done = Refund.objects.filter(status=RefundStatus.PROCESSED)
     for batch in batches(Payment.objects.all(), "receipt", "status", "amount_minor"):
-        payments = [row[0] for row in batch]
-        came = _sums(entries.filter(kind=LedgerEntry.Kind.CAPTURE), payments)
-        went = _sums(entries.filter(kind=LedgerEntry.Kind.REFUND), payments)
-        refunded = _sums(done, payments)
+        moved = of_span(entries, "payment_id", batch)
+        came = _sums(moved.filter(kind=LedgerEntry.Kind.CAPTURE))
+        went = _sums(moved.filter(kind=LedgerEntry.Kind.REFUND))
+        refunded = _sums(of_span(done, "payment_id", batch))
         for pk, receipt, status, amount in batch:
             paid = amount if status == PaymentStatus.CAPTURED else 0
             if (came[pk], went[pk]) != (paid, -refunded[pk]):

@@ -6,7 +6,7 @@ import sys
 
 from scripts.bench.figures import keep, print_table
 
-PARTS = ("pages", "bulk", "stampede", "addresses", "lighthouse")
+PARTS = ("pages", "bulk", "stampede", "addresses", "books", "lighthouse")
 ENGINES = ("sqlite", "postgres")
 
 

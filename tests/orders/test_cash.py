@@ -1,18 +1,28 @@
 """Promises of cash at the door: when it is offered, what it costs, and when it is money."""
 
 import pytest
+from django.urls import reverse
 
+from accounts.errors import IllegalTransition
 from accounts.models import Message
 from orders import cancellation, fulfilment
 from orders.checkout import place_order
-from orders.errors import CashNotOffered, PaidInCash, TotalChanged
+from orders.errors import CashNotOffered, PaidInCash, PaidOnline, TotalChanged
 from orders.invariants import find_breaches
-from orders.models import LedgerEntry, Order, Provider
-from orders.refunds import request_refund, retry_refund, submit_refund
+from orders.models import LedgerEntry, Order, Provider, Refund
+from orders.refunds import pay_refund_by_hand, request_refund, retry_refund, submit_refund
 from shop.cart import enter_code
 from shop.models import PinCode, Variant
 from shop.money import Money
-from tests.factories import bag_with, cash_order, make_customer, make_variant, ship
+from tests.factories import (
+    bag_with,
+    cash_order,
+    make_customer,
+    make_staff,
+    make_variant,
+    paid_order,
+    ship,
+)
 from tests.factories.coupons import make_coupon
 from tests.factories.orders import DESTINATION, IN_CASH, order_bag
 
@@ -87,6 +97,53 @@ def test_a_refund_of_cash_waits_for_a_person_and_never_asks_the_gateway(gateway)
     with pytest.raises(PaidInCash):
         retry_refund(refund, by="Store")
     assert order.payments.get().refund_reserved_minor == 500_00
+
+
+def test_a_refund_of_cash_is_paid_by_hand_booked_and_told_once():
+    order = delivered_cash_order()
+    (refund,) = request_refund(order, Money(500_00), key="k", reason="Return")
+    stale = Refund.objects.get(pk=refund.pk)
+    pay_refund_by_hand(refund, by="Meera", reference="UTR123456789")
+    with pytest.raises(IllegalTransition):
+        pay_refund_by_hand(stale, by="Meera", reference="UTR987654321")
+    assert (refund.status, refund.gateway_refund_id) == ("processed", "UTR123456789")
+    assert books() == [("capture", order.total_minor), ("refund", -500_00)]
+    told = Message.objects.filter(template="orders/emails/refunded.html", channel="email")
+    assert "UTR123456789" in str(told.get().context)
+    assert {code: rows for code, rows in find_breaches(pause_seconds=0).items() if rows} == {}
+
+
+def test_money_the_gateway_has_is_not_paid_by_hand(gateway):
+    """It would go back twice: the gateway keeps on sending it."""
+    (refund,) = request_refund(paid_order(), Money(100_00), key="k", reason="Return")
+    Refund.objects.filter(pk=refund.pk).update(status="needs_attention")
+    with pytest.raises(PaidOnline):
+        pay_refund_by_hand(Refund.objects.get(), by="Meera", reference="UTR123456789")
+
+
+def test_a_payment_the_gateway_never_had_is_never_refunded_there(gateway):
+    """Whatever led the row there: nothing is sent under the name of a payment that has none."""
+    order = delivered_cash_order()
+    (refund,) = request_refund(order, Money(500_00), key="k", reason="Return")
+    Refund.objects.filter(pk=refund.pk).update(status="requested")
+    with pytest.raises(PaidInCash):
+        submit_refund(str(refund.pk))
+    assert gateway.calls == []
+
+
+def test_staff_enter_the_reference_of_the_transfer_once(client):
+    order = delivered_cash_order()
+    (first,) = request_refund(order, Money(100_00), key="a", reason="Return")
+    (second,) = request_refund(order, Money(100_00), key="b", reason="Return")
+    client.force_login(make_staff(is_superuser=True))
+    url = reverse("admin:orders_refund_move", args=[first.pk, "by-hand"])
+    client.post(url, {"reference": "UTR123456789"})
+    again = client.post(url.replace(str(first.pk), str(second.pk)), {"reference": "UTR123456789"})
+    assert again.status_code == 422
+    assert list(Refund.objects.order_by("key").values_list("status", flat=True)) == [
+        "processed",
+        "needs_attention",
+    ]
 
 
 def test_cash_is_refused_above_the_limit_in_words(settings):

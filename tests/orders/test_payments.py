@@ -279,6 +279,28 @@ def test_a_late_capture_goes_back_when_the_stock_is_gone(gateway):
     assert Message.objects.filter(template=CONFIRMED).count() == 0
 
 
+@pytest.mark.parametrize("is_free", [True, False], ids=["stock is free", "sold out"])
+@pytest.mark.parametrize(
+    "late",
+    [timedelta(minutes=10), timedelta(hours=1), timedelta(days=1), timedelta(days=3)],
+    ids=str,
+)
+def test_money_that_comes_late_either_revives_the_order_or_goes_back_once(gateway, late, is_free):
+    """PAY-11, F14: exactly one of the two, minutes or days late."""
+    variant = make_variant(stock=1)
+    order = expired(started_order(variant))
+    if not is_free:
+        place_order(variant)
+    with time_machine.travel(order.expires_at + late):
+        capture_again(order)
+    revived = ("confirmed", 0)
+    assert (order.status, order.refunds.count()) == (revived if is_free else ("expired", 1))
+    assert stock_of(variant) == (1, 1)
+    assert sum(refund.amount_minor for refund in order.refunds.all()) == (
+        0 if is_free else order.total_minor
+    )
+
+
 def test_a_second_late_capture_of_a_revived_order_goes_back(gateway):
     order = expired(started_order())
     capture_again(order)

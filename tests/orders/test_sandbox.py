@@ -615,6 +615,14 @@ def test_the_pay_page_says_what_it_is_and_what_is_paid(sandbox):
     assert Form(page.text, sandbox.url).buttons == ["pay", "cancel", "fail"]
 
 
+def test_the_pay_page_gives_up_after_the_seconds_it_was_given(sandbox):
+    """PAY-10: it leads back as one that was left."""
+    back = "http://shop/orders/?a=1&b=2"
+    page = open_pay_page(sandbox, new_order(sandbox), timeout="90", cancel_url=back).text
+    leads = '<meta http-equiv="refresh" content="90;url=http://shop/orders/?a=1&amp;b=2">'
+    assert leads in page
+
+
 def test_paying_captures_and_leads_back_with_a_signature(sandbox):
     order = new_order(sandbox)
     back = press(sandbox, open_pay_page(sandbox, order), "pay")

@@ -1,5 +1,6 @@
 """Promises of shop/money.py: whole paise, one currency, nothing lost in writing."""
 
+import random
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.money import Money, percent_off, written
+from shop.staff_forms import RupeesField
 
 paise = st.integers(min_value=-(10**12), max_value=10**12)
 
@@ -72,6 +74,18 @@ def test_rupees_are_written_as_india_writes_them(minor, text):
 def test_what_is_written_can_be_read_back_to_the_paisa(minor):
     read = Decimal(written(minor).replace("₹", "").replace(",", "")) * 100
     assert read == minor
+
+
+def test_ten_thousand_typed_amounts_are_kept_to_the_paisa_and_written_back_as_they_were():
+    """PAY-2: through the field staff type prices into; a float would lose 8.35."""
+    field = RupeesField()
+    rng = random.Random(2)
+    typed = [Decimal(rng.randrange(10**9)).scaleb(-2) for _ in range(10_000)]
+    kept = [field.clean(f"{amount:.2f}") for amount in typed]
+    assert kept == [int(amount * 100) for amount in typed]
+    assert {type(minor) for minor in kept} == {int}
+    assert [field.prepare_value(minor) for minor in kept] == typed
+    assert field.clean("8.35") == 835
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ def main() -> int:
     missed = 0
     for part in options.parts or PARTS:
         module = importlib.import_module(f"scripts.bench.{part}")
-        figures = list(module.measure(options))
-        print_table(f"{part}: {module.QUESTION}", figures)
+        figures = print_table(f"{part}: {module.QUESTION}", module.measure(options))
         print(f"  kept in {keep(part, figures)}\n")
         missed += sum(figure.is_missed for figure in figures)
     print(f"{missed} bars missed" if missed else "every bar held")

@@ -5,7 +5,7 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -43,12 +43,20 @@ class Figure:
         return "MISSED" if self.is_missed else "held" if self.bar else ""
 
 
-def print_table(title: str, figures: Sequence[Figure]) -> None:
+def print_table(title: str, figures: Iterable[Figure]) -> list[Figure]:
+    """Each as soon as it is measured, so that what stops half-way has said the rest; all of them."""
     print(f"\n{title}")
-    width = max((len(figure.name) for figure in figures), default=0)
+    seen = []
     for figure in figures:
-        value = f"{_written(figure.value):>10} {figure.unit:<8}"
-        print(f"  {figure.name:<{width}} {value}{figure.bar:>10} {figure.verdict:<7}{figure.note}")
+        seen.append(figure)
+        _print(figure)
+    return seen
+
+
+def _print(figure: Figure) -> None:
+    value = f"{_written(figure.value):>10} {figure.unit:<8}"
+    line = f"  {figure.name:<48} {value}{figure.bar:>10} {figure.verdict:<7}{figure.note}"
+    print(line.rstrip(), flush=True)
 
 
 def keep(

@@ -43,13 +43,23 @@ document.addEventListener("submit", (event) => {
 function release(form) {
   if (!form) return;
   form.ariaBusy = null;
-  for (const button of form.querySelectorAll("[aria-busy]")) {
+  for (const button of [...form.elements].filter((button) => button.ariaBusy)) {
     button.ariaBusy = null;
     button.style.minInlineSize = "";
   }
 }
 
-document.addEventListener("htmx:afterRequest", ({ detail }) => release(detail.elt.closest("form")));
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => release(elt.form ?? elt.closest("form")));
+
+/* One form whose buttons lie all over the page, each with an address of its own: htmx need not
+   look through hundreds of forms when the page opens. */
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!form.hasAttribute("data-each") || !cookie("csrftoken")) return; // then it is asked once more
+  event.preventDefault();
+  htmx.ajax("POST", submitter.formAction, { source: submitter, swap: "none" });
+});
 
 /* ── Saying things ───────────────────────────────────────────────────────────────────────────
    One live region. The server speaks through it with the header `HX-Trigger: {"say": "…"}`. */

@@ -44,7 +44,7 @@ class Figure:
 
 
 def print_table(title: str, figures: Iterable[Figure]) -> list[Figure]:
-    """Each as soon as it is measured, so that what stops half-way has said the rest; all of them."""
+    """Print each as soon as it is measured: what stops half-way has said the rest. All of them."""
     print(f"\n{title}")
     seen = []
     for figure in figures:

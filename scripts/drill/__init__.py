@@ -26,6 +26,7 @@ EXPERIMENTS = {
     "F6": Experiment("forged_webhooks"),
     "F7": Experiment("killed_refunds"),
     "F8": Experiment("lost_answers"),
+    "F10": Experiment("hanging_gateway"),
     "F11": Experiment("redis_trouble"),
     "F12": Experiment("database_trouble", ("postgres", "sqlite")),
     "F14": Experiment("late_captures", ("postgres", "sqlite")),

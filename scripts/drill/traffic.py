@@ -29,7 +29,7 @@ from tests.journeys.browser import form_of
 
 VISITORS_AT_ONCE = 60
 PATIENCE_SECONDS = 40
-BUYS_EVERY = 40  # of so many visits one is a purchase, which is some four requests
+BUYS_EVERY = 40  # a purchase is some four requests
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,15 @@ class Buyer:
 class Traffic:
     """Runs between `start` and `stop`; `visits` is all that was seen."""
 
-    def __init__(self, ground: Ground, *, per_second: float, seconds: float) -> None:
+    def __init__(
+        self, ground: Ground, *, per_second: float, seconds: float, buys_every: int
+    ) -> None:
         self.visits: list[Visit] = []
         self._ground, self._pause = ground, 1 / per_second
         variants = [make_variant(stock=10_000) for _ in range(8)]
         self._paths = _paths(variants)
-        purchases = int(per_second * seconds / BUYS_EVERY) + 2
+        self._buys_every = buys_every
+        purchases = int(per_second * seconds / buys_every) + 2
         self._buyers = [_buyer(variants[n % len(variants)]) for n in range(purchases)]
         self._over = threading.Event()
         self._pool = ThreadPoolExecutor(VISITORS_AT_ONCE)
@@ -86,7 +89,7 @@ class Traffic:
             n, due = n + 1, due + self._pause
 
     def _visit(self, n: int, due: float) -> None:
-        if n % BUYS_EVERY == 0 and self._buyers:
+        if n % self._buys_every == 0 and self._buyers:
             self._buy(self._buyers.pop(), due)
             return
         kind, path = self._ground.chance.choice(self._paths)
@@ -165,9 +168,11 @@ def _buyer(variant: Variant) -> Buyer:
 
 
 @contextmanager
-def flowing(ground: Ground, *, per_second: float, seconds: float) -> Iterator[Traffic]:
-    """Traffic of at least `seconds` around a block."""
-    traffic = Traffic(ground, per_second=per_second, seconds=seconds)
+def flowing(
+    ground: Ground, *, per_second: float, seconds: float, buys_every: int = BUYS_EVERY
+) -> Iterator[Traffic]:
+    """Traffic of at least `seconds` around a block; one visit in `buys_every` is a purchase."""
+    traffic = Traffic(ground, per_second=per_second, seconds=seconds, buys_every=buys_every)
     connection.close()
     traffic.start()
     try:

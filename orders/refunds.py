@@ -24,7 +24,8 @@ from orders.timeline import record
 from shop.money import Money
 
 MAX_ATTEMPTS = 8
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=75)  # a task is stopped after 60
+MOST_LOST = 5  # runs, after which a refund whose workers vanish is one for a person
 KEY_TRUSTED_FOR = timedelta(hours=20)  # how long the gateway keeps a key is not documented
 
 
@@ -167,17 +168,28 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
 @durable_transaction
 def _claim(refund_id: str) -> Refund | None:
     now = timezone.now()
-    claimed = (
-        Refund.objects.due()
-        .filter(pk=refund_id)
-        .update(lease_until=now + LEASE, attempt=F("attempt") + 1)
-    )
+    due = Refund.objects.due().filter(pk=refund_id)
+    claimed = not _is_poison(due) and due.update(lease_until=now + LEASE, attempt=F("attempt") + 1)
     if not claimed:
         return None
     refund: Refund = Refund.objects.select_related("payment", "order").get(pk=refund_id)
     if refund.status == RefundStatus.REQUESTED:
         refund.move_to(RefundStatus.SUBMITTING)
     return refund
+
+
+def _is_poison(due: QuerySet[Refund]) -> bool:
+    """Whether its last worker vanished, as others before it: it must not take one more along.
+
+    Who fails in words gives the lease back; a lease that ran out was left by the dead.
+    """
+    lost = due.filter(attempt__gte=MOST_LOST, lease_until__lte=timezone.now()).first()
+    if lost is None:
+        return False
+    lost.move_to(
+        RefundStatus.NEEDS_ATTENTION, last_error="Its worker vanished each time", lease_until=None
+    )
+    return True
 
 
 def _paid_as(refund: Refund) -> str:

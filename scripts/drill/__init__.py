@@ -23,6 +23,7 @@ EXPERIMENTS = {
     "F1": Experiment("last_item", ("postgres", "sqlite", "mongodb")),
     "F3": Experiment("opposite_bags", ("postgres", "sqlite")),
     "F4": Experiment("told_often"),
+    "F5": Experiment("event_orders", ("sqlite", "postgres")),
     "F6": Experiment("forged_webhooks"),
     "F7": Experiment("killed_refunds"),
     "F8": Experiment("lost_answers"),

@@ -65,7 +65,10 @@ def wrap(
     before: str = "",
     after: str = "",
 ) -> None:
-    """Put failpoints around `owner.name`; `subject` tells the row from what it is called with."""
+    """Put failpoints around `owner.name`; `subject` tells the row from what it is called with.
+
+    A claim that was not granted is not a claim: after a result of None nothing strikes.
+    """
     original = getattr(owner, name)
 
     @wraps(original)
@@ -73,7 +76,7 @@ def wrap(
         if before:
             strike(before, subject(*words, **named))
         result = original(*words, **named)
-        if after:
+        if after and result is not None:
             strike(after, subject(*words, **named))
         return result
 

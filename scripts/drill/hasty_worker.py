@@ -5,9 +5,7 @@ What a vanished worker held is free again after ten seconds, not after a minute 
 
 from datetime import timedelta
 
-from orders import refunds
-from scripts.drill.worker import app
+from scripts.drill import worker
 
-__all__ = ["app"]
-
-refunds.LEASE = timedelta(seconds=10)
+app = worker.app
+worker.refunds.LEASE = timedelta(seconds=10)

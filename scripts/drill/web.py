@@ -1,10 +1,9 @@
 """The web server that can die between a commit and its bell: `gunicorn scripts.drill.web`."""
 
-from celery.app.task import Task
-
+from accounts.bell import Lane
 from config.wsgi import application
 from scripts.drill.failpoints import wrap
 
 __all__ = ["application"]
 
-wrap(Task, "delay", lambda task, *_: task.name, before="before_bell")
+wrap(Lane, "hand_over", lambda lane, _work: lane.name, before="before_bell")

@@ -59,8 +59,17 @@ def _remember_what_is_sent(original: Any) -> Any:
     return refund_payment
 
 
+def _strike_once_done(original: Any) -> Any:
+    @wraps(original)
+    def submit_refund(refund_id: str) -> None:
+        original(refund_id)
+        strike("after_commit", refund_id)
+
+    return submit_refund
+
+
 wrap(refunds, "_claim", _named, before="before_claim", after="after_claim")
 gateway.refund_payment = _remember_what_is_sent(gateway.refund_payment)
 wrap(gateway, "refund_payment", _noted, before="before_post", after="after_reply")
 HTTPConnection.getresponse = _strike_once_sent(HTTPConnection.getresponse)
-wrap(refunds, "submit_refund", _named, after="after_commit")
+refunds.submit_refund = _strike_once_done(refunds.submit_refund)

@@ -1,6 +1,7 @@
 """Promises of orders/webhooks.py: an event is kept once, is a hint, and is never in the way."""
 
 import json
+import os
 import random
 from collections import Counter
 from datetime import timedelta
@@ -426,7 +427,7 @@ class Story:
 
 @pytest.mark.django_db
 @hypothesis.settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("STORIES", "60")),
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )

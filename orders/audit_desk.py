@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from accounts.desk import DeskAdmin, Move
 from orders.audits import ask_for_audit
-from orders.invariants import INVARIANTS
+from orders.invariants import INVARIANTS, Invariant
 from orders.models import Audit
 
 OUTCOMES = {"ok": "success", "breached": "danger", "running": "info"}
@@ -51,22 +51,21 @@ class AuditAdmin(DeskAdmin):
 
     def desk_context(self, request: HttpRequest, row: Audit) -> dict[str, Any]:
         said = outcome_of(row)
+        checks = [_check(invariant, row) for invariant in INVARIANTS]
         return {
             "audit": row,
             "sentence": WORDS[said],
             "state_colour": OUTCOMES[said],
-            "invariants": [
-                {
-                    "invariant": invariant,
-                    "count": row.findings.get(invariant.code, {}).get("count", 0),
-                    "rows": [
-                        {**found, "link": _page_of(found)}
-                        for found in row.findings.get(invariant.code, {}).get("rows", [])
-                    ],
-                }
-                for invariant in INVARIANTS
-            ],
+            "broken": [check for check in checks if check["count"]],
+            "sound": [check for check in checks if not check["count"]],
         }
+
+
+def _check(invariant: Invariant, audit: Audit) -> dict[str, Any]:
+    """What this audit found of one invariant."""
+    found = audit.findings.get(invariant.code, {"count": 0, "rows": []})
+    rows = [{**row, "link": _page_of(row)} for row in found["rows"]]
+    return {"invariant": invariant, "count": found["count"], "rows": rows}
 
 
 def _page_of(found: dict[str, str]) -> str:

@@ -56,8 +56,8 @@ def _movements() -> Iterator[Breach]:
         for pk, sku, on_hand, held in batch:
             written = added.get(pk, (0, 0))
             if written != (on_hand, held):
-                says = f"{sku}: on the shelf and held {on_hand}, {held}; movements add up to "
-                yield Breach.of(Variant, pk, says + "{}, {}".format(*written))
+                says = f"{sku}: {on_hand} on the shelf, {held} held; its movements say "
+                yield Breach.of(Variant, pk, says + "{} and {}".format(*written))
 
 
 SHELVES = Invariant(

@@ -67,7 +67,7 @@ class Payment(StatefulModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} for {self.order_id}, {self.get_status_display().lower()}"
+        return f"{self.amount}, {self.receipt}, {self.get_status_display().lower()}"
 
     @property
     def amount(self) -> Money:

@@ -332,7 +332,7 @@ def test_the_first_page_counts_what_waits(owner):
 def test_navigation_shows_what_one_may_see(client):
     groups = packer(client, "view_order").get(reverse("admin:index")).context["sidebar_navigation"]
     assert [(g["title"], [i["title"] for i in g["items"]]) for g in groups] == [
-        ("Orders", ["To pack", "To ship", "All orders"])
+        ("Orders", ["Board", "To pack", "To ship", "All orders"])
     ]
 
 

@@ -47,7 +47,7 @@ def test_a_breach_is_kept_with_the_rows_it_is_about():
     variant = stolen()
     audit = audits.audit_now(by="Meera")
     assert (audit.breach_count, audit.by) == (1, "Meera")
-    says = f"{variant.sku}: on the shelf and held 9, 0; movements add up to 10, 0"
+    says = f"{variant.sku}: 9 on the shelf, 0 held; its movements say 10 and 0"
     row = {"model": "shop.variant", "pk": str(variant.pk), "says": says}
     assert audit.findings == {"I2": {"count": 1, "rows": [row]}}
 

@@ -47,6 +47,10 @@ def is_resting() -> bool:
     return time.monotonic() < _rest_until
 
 
+def is_answering() -> bool:
+    return ask_redis(lambda store: bool(store.ping()), otherwise=False)
+
+
 def _rest() -> None:
     global _rest_until  # noqa: PLW0603  one clock for the process
     _rest_until = time.monotonic() + REST_SECONDS

@@ -95,7 +95,11 @@ GROUPS: dict[str, list[Page]] = {
         Page("Ledger", "orders.ledgerentry", "menu_book"),
         WEBHOOKS,
     ],
-    "Health": [AUDITS, Page("Jobs of the clock", "config.jobrun", "schedule")],
+    "Health": [
+        AUDITS,
+        Page("Jobs of the clock", "config.jobrun", "schedule"),
+        Page("Services we call", "accounts.breaker", "electrical_services"),
+    ],
     "Catalogue": [
         Page("Products", "shop.product", "apparel"),
         Page("Sizes and stock", "shop.variant", "warehouse"),

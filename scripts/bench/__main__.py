@@ -4,9 +4,10 @@ import argparse
 import importlib
 import sys
 
+from scripts.bench import apart
 from scripts.bench.figures import keep, print_table
 
-PARTS = ("pages", "bulk", "stampede", "addresses", "books", "lighthouse")
+PARTS = ("pages", "bulk", "stampede", "addresses", "books", "lighthouse", *apart.PARTS)
 ENGINES = ("sqlite", "postgres")
 
 
@@ -14,8 +15,12 @@ def main() -> int:
     options = _options()
     missed = 0
     for part in options.parts or PARTS:
-        module = importlib.import_module(f"scripts.bench.{part}")
-        figures = print_table(f"{part}: {module.QUESTION}", module.measure(options))
+        if part in apart.PARTS:
+            question, measured = apart.question_and_figures(part, options)
+        else:
+            module = importlib.import_module(f"scripts.bench.{part}")
+            question, measured = module.QUESTION, module.measure(options)
+        figures = print_table(f"{part}: {question}", measured)
         print(f"  kept in {keep(part, figures)}\n")
         missed += sum(figure.is_missed for figure in figures)
     print(f"{missed} bars missed" if missed else "every bar held")

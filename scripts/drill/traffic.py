@@ -65,7 +65,7 @@ class Traffic:
         self._paths = _paths(variants)
         self._buys_every = buys_every
         purchases = int(per_second * seconds / buys_every) + 2
-        self._buyers = [_buyer(variants[n % len(variants)]) for n in range(purchases)]
+        self._buyers = [buyer_of(variants[n % len(variants)]) for n in range(purchases)]
         self._over = threading.Event()
         self._pool = ThreadPoolExecutor(VISITORS_AT_ONCE)
         self._clock = threading.Thread(target=self._keep_pace, daemon=True)
@@ -158,7 +158,8 @@ def _paths(variants: Sequence[Variant]) -> list[tuple[str, str]]:
     return pages + [("personal", "/personal/")] * 4 + [("bag", "/bag/")] * 2
 
 
-def _buyer(variant: Variant) -> Buyer:
+def buyer_of(variant: Variant) -> Buyer:
+    """A new customer, signed in, with an address, who has it in the bag."""
     user = make_customer()
     make_address(user)
     bag_with(variant, user=user)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from accounts.consumers import LiveConsumer
+from orders.links import number_in
 from orders.live import CHANGED, STAFF, group_of
 from orders.models import Order
 
@@ -19,7 +20,9 @@ class OrderConsumer(LiveConsumer):
 
     def find_group(self, user: Any) -> str:
         number = self.scope["url_route"]["kwargs"]["number"]
-        order_id = Order.objects.of(user).filter(number=number).values_list("pk", flat=True).first()
+        is_guests = bool(self.key) and number_in(self.key) == number
+        orders = Order.objects.filter(user=None) if is_guests else Order.objects.of(user)
+        order_id = orders.filter(number=number).values_list("pk", flat=True).first()
         return group_of(order_id) if order_id else ""
 
     @property

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from accounts.kinds import Kind, register
 from orders import messages, wording
@@ -19,12 +20,13 @@ def sample_order(status: str = OrderStatus.CONFIRMED) -> Order:
     """An order that exists only in memory, with pieces that look like the shop's own."""
     now = timezone.now()
     order = Order(
-        number="VA-7K3M9-Q9T2X", status=status, full_name="Asha Rao", phone="+919876543210",
+        number="VA-7K3M9-Q9T2X", user_id=uuid7(), status=status,
+        full_name="Asha Rao", phone="+919876543210",
         email="asha@example.in", house="12, Lake View", street="Church Street",
         landmark="Opposite the library", city="Bengaluru", state="KA", pin_code="560001",
         items_minor=3_148_00, discount_minor=300_00, coupon_code="FESTIVE10", delivery_minor=0,
         total_minor=2_848_00, placed_at=now, expires_at=now + timedelta(minutes=30),
-        return_deadline=now + timedelta(days=7),
+        return_deadline=now + timedelta(days=7), arrives_on=timezone.localdate(now) + timedelta(3),
     )  # fmt: skip
     told = [("Khadi Long Kurta", "Kora", "M", 2_249_00), ("Selvedge Tee", "Madder", "L", 899_00)]
     looks = _looks(told)
@@ -114,6 +116,8 @@ register(
          _of(OrderStatus.EXPIRED, wording.of_expired)),
     Kind(messages.REFUND_STARTED, "Refund started", "two minutes after a refund was started, if "
          "it is not done by then", _of_refund),
+    Kind(messages.LINK, "Link to an order", "when somebody without an account looks for it",
+         _of(OrderStatus.CONFIRMED, lambda order: {})),
     Kind(messages.REFUNDED, "Refund done", "when the money has left us",
          lambda: _of_refund("rfnd_QVq2Yx6bW9LkTd")),
 )  # fmt: skip

@@ -22,6 +22,7 @@ EXPIRED = "orders/emails/expired.html"
 PAYMENT_FAILED = "orders/emails/payment_failed.html"
 REFUND_STARTED = "orders/emails/refund_started.html"
 REFUNDED = "orders/emails/refunded.html"
+LINK = "orders/emails/link.html"
 
 WHILE_THEY_PAY = timedelta(minutes=5)
 WHILE_IT_IS_SENT = timedelta(minutes=2)  # most refunds are done by then: one mail says all

@@ -25,6 +25,7 @@ from shop.money import Money
 Kind = LedgerEntry.Kind
 URGENT_FOR = timedelta(hours=2)
 OTHERS_EVERY = timedelta(hours=6)
+ASKED_EVERY = timedelta(seconds=8)
 # What the gateway says of money we do not have. "created" is missing: the shopper is still on the
 # pay page. Money refunded before we booked it (authorised too late, or a second time for one
 # order) was sent back by Razorpay itself: it never became ours.
@@ -91,6 +92,14 @@ def refresh_payment(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk).update(checked_at=timezone.now())
     for gateway_payment in gateway.payments_of_order(payment.gateway_order_id):
         apply_gateway_payment(payment, gateway_payment)
+
+
+def refresh_if_stale(payment: Payment) -> None:
+    """The same for somebody who waits and asks often: at most once in ASKED_EVERY."""
+    now = timezone.now()
+    stale = Payment.objects.filter(pk=payment.pk, checked_at__lte=now - ASKED_EVERY)
+    if stale.exclude(status=PaymentStatus.CAPTURED).update(checked_at=now):
+        refresh_payment(payment)
 
 
 def apply_gateway_payment(payment: Payment, seen: GatewayPayment) -> bool:

@@ -2,18 +2,25 @@
 
 from django.urls import path
 
-from orders import review_pages, views
+from orders import checkout_pages, pay_pages, review_pages, views
 
 app_name = "orders"
 urlpatterns = [
-    path("checkout/", views.checkout, name="checkout"),
+    path("checkout/", checkout_pages.checkout, name="checkout"),
+    path("checkout/quote/", checkout_pages.checkout_quote, name="quote"),
     path("orders/", views.order_list, name="list"),
-    path("orders/payment/<uuid:pk>/", views.payment_return, name="payment_return"),
+    path("orders/find/", views.find, name="find"),
+    path("orders/open/<str:token>/", views.open_link, name="open"),
+    path("orders/payment/<uuid:pk>/", pay_pages.payment_return, name="payment_return"),
     path("orders/webhook/razorpay/", views.webhook, name="webhook"),
     path("orders/<slug:number>/", views.order_detail, name="detail"),
     path("orders/<slug:number>/part/", views.order_part, name="part"),
-    path("orders/<slug:number>/pay/", views.pay, name="pay"),
+    path("orders/<slug:number>/pay/", pay_pages.pay, name="pay"),
+    path("orders/<slug:number>/pay/cash/", pay_pages.pay_cash, name="pay_cash"),
+    path("orders/<slug:number>/pay/outcome/", pay_pages.outcome, name="outcome"),
+    path("orders/<slug:number>/pay/check/", pay_pages.check, name="check"),
     path("orders/<slug:number>/cancel/", views.cancel, name="cancel"),
+    path("orders/<slug:number>/again/", views.again, name="again"),
     path("p/<slug:slug>/review/", review_pages.review, name="review"),
     path("p/<slug:slug>/review/photo/<int:place>/", review_pages.photo, name="review_photo"),
 ]

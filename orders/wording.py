@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from orders.links import address_of
 from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, Refund
 from orders.states import OrderStatus
 from shop.media import PictureFiles
@@ -37,7 +38,7 @@ def context_of(order: Order) -> Words:
         "number": order.number,
         "name": order.full_name,
         "first_name": order.full_name.split(" ")[0],
-        "url": absolute(order.get_absolute_url()),
+        "url": absolute(address_of(order)),
         "total": str(order.total),
         "pay_on_delivery": str(order.total) if order.is_cash else "",
     }

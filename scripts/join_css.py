@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "css"
 PARTS = (
     "fonts", "tokens", "base", "frame", "components",
-    "home", "listing", "product", "bag", "checkout", "order",
+    "home", "listing", "product", "bag", "order",
 )  # fmt: skip
 TARGET = FOLDER / "vastra.css"
 PAIR = re.compile(r"(--[\w-]+):\s*light-dark\((#\w+|\w+\([^)]*\)),\s*(#\w+|\w+\([^)]*\))\);")

@@ -179,6 +179,17 @@ class Order(StatefulModel):
         return self.payment_method == PaymentMethod.CASH
 
     @property
+    def awaits_cash(self) -> bool:
+        """The courier is to take its total at the door."""
+        waits = {OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED}
+        return self.is_cash and self.status in waits
+
+    @property
+    def is_late(self) -> bool:
+        """The day that was promised has passed, here in India, and it has not arrived."""
+        return self.arrives_on is not None and self.arrives_on < timezone.localdate()
+
+    @property
     def is_payable(self) -> bool:
         return self.status == OrderStatus.PLACED and timezone.now() < self.expires_at
 

@@ -138,6 +138,12 @@ def _kept(key: tuple[Any, ...], template: str, context: dict[str, Any]) -> SafeS
 
 
 @register.filter
+def first_word(text: str) -> str:
+    """What somebody is called by, from their full name."""
+    return text.split(" ", maxsplit=1)[0]
+
+
+@register.filter
 def in_a_row(sizes: list[str]) -> str:
     """Sizes on one line, their unit said once: UK 5 6 7."""
     units = {size.rpartition(" ")[0] for size in sizes}

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 ADDRESS = {
     "Full name": "Priya Nair",
@@ -82,24 +82,46 @@ def sign_in_as_asha(page: Page) -> None:
 
 
 def give_address(page: Page) -> None:
+    """All of it, city and state included."""
     for label, words in ADDRESS.items():
         page.get_by_label(label).fill(words)
     page.get_by_label("State").select_option(label="Karnataka")
 
 
-def place_order(page: Page) -> None:
-    page.get_by_role("button", name="Place order").click()
-    go_to_gateway(page)
+def give_address_by_pin(page: Page) -> None:
+    """All but city and state, which the PIN code brings."""
+    for label, words in ADDRESS.items():
+        if label != "City or town":
+            page.get_by_label(label).fill(words)
+    expect(page.get_by_label("City or town")).to_have_value("Bengaluru")
+    expect(page.get_by_label("State")).to_have_value("KA")
 
 
-def go_to_gateway(page: Page) -> None:
-    page.get_by_role("button", name="with Razorpay").click()
+def place_order(page: Page, by: str = "UPI") -> None:
+    """What is complete already is folded away; only the way to pay is left to choose."""
+    page.get_by_role("radio", name=by).check()
+    press = page.locator("#place")
+    expect(press).to_contain_text("at the door" if by == "Cash on delivery" else f"by {by}")
+    press.click()
 
 
-def pay(page: Page, upi_id: str = "success@razorpay") -> None:
-    """On the gateway's own page."""
+def gateway_of(page: Page) -> FrameLocator:
+    """Razorpay's checkout, opened over the page."""
+    return page.frame_locator("iframe[title=Payment]")
+
+
+def pay(page: Page | FrameLocator, upi_id: str = "success@razorpay") -> None:
+    """In the gateway's own page or frame."""
     page.get_by_label("UPI ID").fill(upi_id)
     page.get_by_role("button", name=re.compile("^Pay ₹")).click()
+
+
+def pay_and_follow(page: Page) -> None:
+    """Over the page, until the order's own page is open."""
+    pay(gateway_of(page))
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.get_by_role("link", name="Follow the order").click()
+    expect_headline(page, "Confirmed")
 
 
 def number_in_address(page: Page) -> str:
@@ -108,7 +130,8 @@ def number_in_address(page: Page) -> str:
 
 
 def expect_headline(page: Page, words: str) -> None:
-    expect(page.locator("#status h1")).to_have_text(words)
+    """Where the order or case stands; the day it arrives may follow."""
+    expect(page.locator("#status h1")).to_have_text(re.compile(f"^\\s*{words}"))
 
 
 def file_return(page: Page, product: str) -> str:
@@ -147,7 +170,8 @@ class OpenPage:
 
     def moves_to(self, headline: str) -> None:
         """Within 5 seconds; a page without a socket looks only every 15."""
-        expect(self.page.locator("#status h1")).to_have_text(headline, timeout=5000)
+        where = re.compile(f"^\\s*{headline}")
+        expect(self.page.locator("#status h1")).to_have_text(where, timeout=5000)
         assert self.messages, "nothing came over the socket"
         assert self.page.evaluate("window.opened_once"), "the page was loaded again"
         self.messages.clear()

@@ -19,11 +19,10 @@ from tests.browser.shopping import (
     add_to_bag,
     check_out,
     choose_size,
-    expect_headline,
     file_return,
     give_address,
     number_in_address,
-    pay,
+    pay_and_follow,
     place_order,
     press_add,
     price_of,
@@ -51,8 +50,7 @@ def test_bought_delivered_sent_back_and_refunded(
     sign_in(phone, inbox, new_email)
     give_address(phone)
     place_order(phone)
-    pay(phone)
-    expect_headline(phone, "Confirmed")
+    pay_and_follow(phone)
     order = number_in_address(phone)
 
     order_page = OpenPage(phone)
@@ -91,8 +89,7 @@ def test_a_worn_return_is_not_refunded_and_the_shopper_reads_why(
     sign_in(phone, inbox, new_email)
     give_address(phone)
     place_order(phone)
-    pay(phone)
-    expect_headline(phone, "Confirmed")
+    pay_and_follow(phone)
 
     sign_in_as_staff(desktop)
     open_order(desktop, number_in_address(phone))

@@ -5,13 +5,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.shopping import (
-    ask_for_code,
     choose_size,
-    code_for,
-    expect_headline,
     give_address,
     pay,
-    place_order,
     press_add,
 )
 
@@ -23,7 +19,8 @@ def plain(open_window: OpenWindow) -> Page:
     return open_window(java_script_enabled=False, **PHONE)
 
 
-def test_a_purchase_needs_no_javascript(plain: Page, inbox: Page, new_email: str):
+def fill_bag(plain: Page) -> None:
+    """As far as the checkout."""
     plain.goto("/")
     plain.locator(".categories").get_by_role("link", name="Shirts").click()
     plain.locator(".card h3 a").first.click()
@@ -32,11 +29,31 @@ def test_a_purchase_needs_no_javascript(plain: Page, inbox: Page, new_email: str
     plain.get_by_role("button", name="Yes, add it").click()
     expect(plain.get_by_role("heading", name="Your bag")).to_contain_text("1 piece")
     plain.get_by_role("link", name="Check out").click()
-    ask_for_code(plain, new_email)
-    plain.get_by_label("code").fill(code_for(inbox, new_email))
-    plain.get_by_role("button", name="Sign in").click()
+
+
+def test_a_purchase_needs_neither_javascript_nor_an_account(
+    plain: Page, inbox: Page, new_email: str
+):
+    fill_bag(plain)
+    plain.get_by_label("E-mail").fill(new_email)
     give_address(plain)
-    place_order(plain)
+    plain.get_by_role("radio", name="UPI").check()
+    plain.locator("#place").click()
+    plain.get_by_role("button", name="with Razorpay").click()
     pay(plain)
     plain.get_by_role("button", name="Continue to Vastra").click()
-    expect_headline(plain, "Confirmed")
+    expect(plain.get_by_role("heading", name="Thank you, Priya")).to_be_visible()
+    letter = inbox.locator("article").filter(has_text=f"to {new_email}").first
+    expect(letter).to_contain_text("confirmed")
+
+
+def test_cash_is_agreed_to_with_its_fee_before_anything_is_ordered(plain: Page):
+    fill_bag(plain)
+    give_address(plain)
+    plain.get_by_role("radio", name="Cash on delivery").check()
+    plain.locator("#place").click()
+    expect(plain.locator("#changed")).to_contain_text("Paying in cash at the door adds ₹49.")
+    expect(plain.get_by_label("Flat, house, building")).to_have_value("7, Rose Villa")
+    plain.locator("#place").click()
+    expect(plain.get_by_role("heading", name="Thank you, Priya")).to_be_visible()
+    expect(plain.locator("#state")).to_contain_text("To pay in cash at the door")

@@ -206,7 +206,7 @@ def test_a_payment_that_fails_can_be_tried_again(sandbox, variant):
     assert (order.status, stock_of(variant)) == ("placed", (10, 1))
     assert failed.status_code == 200
     again = browser.open(reverse("orders:pay", args=[order.number]))
-    assert "does not have enough balance" in text_of(again)
+    assert "There was too little money in the account." in text_of(again)
     browser.pay_at_the_gateway(again, choice="pay")
     order.refresh_from_db()
     assert order.status == "confirmed"

@@ -15,9 +15,10 @@ from accounts.consumers import MOST_BYTES, MOST_WORDS_A_MINUTE
 from accounts.models import User
 from config.asgi import application
 from orders import consumers, fulfilment, live
+from orders.links import token_for
 from orders.models import Order
 from orders.routing import websocket_urlpatterns
-from tests.factories import make_customer, make_staff, paid_order
+from tests.factories import cash_order, make_customer, make_staff, paid_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,6 +129,14 @@ def test_somebody_elses_order_is_not_found():
 
 def test_an_order_is_not_found_by_someone_not_signed_in():
     assert after_opening(page_of(paid_order()), AnonymousUser()) == GONE
+
+
+def test_a_guest_listens_by_the_link_of_their_order_alone():
+    order, other = cash_order(), cash_order()
+    mine = f"{page_of(order)}?key={token_for(order)}"
+    assert heard(mine, AnonymousUser(), announce(order))[0] == CHANGED
+    stolen = f"{page_of(other)}?key={token_for(order)}"
+    assert after_opening(stolen, AnonymousUser()) == GONE
 
 
 def test_an_order_that_does_not_exist_is_not_found():

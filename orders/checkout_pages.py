@@ -1,0 +1,177 @@
+"""The checkout: one page, one form, and the parts of it that follow what is chosen."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.errors import Refusal
+from accounts.http import Request, customer_of
+from orders.access import let_in, orders_open_to
+from orders.cash import cash_fee, why_no_cash
+from orders.changes import Shown, pieces_of
+from orders.checkout import place_order, price_order
+from orders.checkout_form import CASH, WAYS_TO_PAY, CheckoutForm
+from orders.errors import CartIsEmpty, CashNotOffered, TotalChanged
+from orders.pay_pages import after_placing
+from orders.states import PaymentMethod
+from shop.cart import acknowledge_prices, lines_of, news_of, problem_of
+from shop.errors import NoExpress
+from shop.http import cart_for_adding, current_cart, pin_of
+from shop.models import CartLine, DeliveryMethod
+from shop.pricing import Quote
+from shop.promotions import shopper_of
+
+ONLINE = tuple(value for value, _ in WAYS_TO_PAY if value != CASH)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def checkout(request: Request) -> HttpResponse:
+    """Whom, where to, how and at what cost; a refusal comes back with everything kept."""
+    if request.method == "GET":
+        lines = lines_of(current_cart(request))
+        if not lines or any(map(problem_of, lines)):
+            return redirect("shop:bag")
+        return _page(request, _fresh_form(request))
+    form = CheckoutForm(request.POST, user=customer_of(request))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _place(request, form)
+
+
+def _place(request: Request, form: CheckoutForm) -> HttpResponse:
+    try:
+        order = place_order(
+            cart_for_adding(request),
+            user=form.user,
+            destination=form.destination,
+            key=form.key_hex,
+            shown_total=form.promised,
+            terms=form.asked_terms,
+            shown=Shown.read(form.cleaned_data["shown"]),
+        )
+    except CartIsEmpty:  # ordered already, from another tab: that order is what is meant
+        waiting = orders_open_to(request).awaiting_payment().first()
+        return redirect(waiting or "shop:bag")
+    except TotalChanged as refusal:
+        return _page(request, form, changed=refusal, status=422)
+    except NoExpress as refusal:
+        form.add_error("delivery_method", str(refusal))
+    except CashNotOffered as refusal:
+        form.add_error("pay", str(refusal))
+    except Refusal as refusal:
+        return _page(request, form, refusal=str(refusal), status=422)
+    else:
+        form.keep_new_address()
+        let_in(request, order)
+        return after_placing(order, by=form.cleaned_data["pay"])
+    return _page(request, form, status=422)
+
+
+@require_POST  # it carries the whole form, and changes nothing
+@never_cache
+def checkout_quote(request: Request) -> HttpResponse:
+    """What follows from a PIN code, a method or a way to pay: the parts of the page it changes."""
+    form = CheckoutForm(request.POST, user=customer_of(request))
+    context = _context(request, form)
+    if not context["lines"]:
+        return HttpResponse(headers={"HX-Redirect": "/bag/"})
+    is_new_pin = request.htmx.trigger == "pin-part"
+    return render(request, "orders/checkout.html#quoted", {**context, "is_new_pin": is_new_pin})
+
+
+def _fresh_form(request: Request) -> CheckoutForm:
+    user = customer_of(request)
+    last = orders_open_to(request).prefetch_related("payments").first()
+    return CheckoutForm.fresh(user, remembered_pin=pin_of(request), pay=_last_paid_by(last))
+
+
+def _last_paid_by(order: Any) -> str:
+    """How the last order was paid; nothing is proposed to somebody new."""
+    if order is None:
+        return ""
+    methods = [CASH if p.is_cash else p.method for p in order.payments.all()]
+    return next((method for method in methods if method in (*ONLINE, CASH)), "")
+
+
+def _page(request: Request, form: CheckoutForm, *, status: int = 200, **said: Any) -> HttpResponse:
+    context = {**_context(request, form), **said}
+    if request.method == "POST":
+        acknowledge_prices(context["lines"])
+    return render(request, "orders/checkout.html", context, status=status)
+
+
+def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
+    """The form with what the bag costs on the terms it says, as it is now."""
+    cart = current_cart(request)
+    lines = lines_of(cart)
+    price = _prices(form, lines, cart.coupon_code if cart else "")
+    quote = price(form.terms)
+    why_not_cash = why_no_cash(price(_online(form)).total, form.delivery)
+    form.show(quote, Shown.of(quote, lines))
+    problem = next(filter(None, map(problem_of, lines)), "")
+    return {
+        "form": form,
+        "lines": lines,
+        "pieces": pieces_of(lines),
+        "news": [(line.variant.colourway.product.name, news_of(line)) for line in lines],
+        "quote": quote,
+        "methods": _methods(form, price),
+        "ways": [(value, label) for value, label in WAYS_TO_PAY if value != CASH],
+        "pays_by": form.said("pay"),
+        "why_not_cash": why_not_cash,
+        "offers_cash": settings.CASH_ON_DELIVERY,
+        "cash_fee": cash_fee(),
+        "refusal": problem,
+        "changed": None,
+        "has_problem": bool(problem),
+        "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
+        "is_guest": form.user is None,
+    }
+
+
+def _online(form: CheckoutForm) -> Any:
+    return replace(form.terms, payment_method=PaymentMethod.ONLINE)
+
+
+def _prices(form: CheckoutForm, lines: list[CartLine], code: str) -> Any:
+    """What the bag costs there, on these terms or on others; cash only where it is offered."""
+    shopper = shopper_of(form.user)
+
+    def price(terms: Any) -> Quote:
+        def on(these: Any) -> Quote:
+            return price_order(
+                lines, code=code, shopper=shopper, delivery=form.delivery, terms=these
+            )
+
+        try:
+            return on(terms)
+        except CashNotOffered:
+            return on(replace(terms, payment_method=PaymentMethod.ONLINE))
+
+    return price
+
+
+def _methods(form: CheckoutForm, price: Any) -> list[dict[str, Any]]:
+    """The ways it can come: each with its day and what it costs for this bag."""
+    if form.delivery is None:
+        return []
+    offered = [DeliveryMethod.STANDARD]
+    if form.delivery.express:
+        offered.append(DeliveryMethod.EXPRESS)
+    terms = form.terms
+    return [
+        {
+            "value": method.value,
+            "label": method.label,
+            "day": form.delivery.arrival_by(method),
+            "fee": price(replace(_online(form), delivery_method=method)).delivery,
+            "is_chosen": terms.delivery_method == method,
+        }
+        for method in offered
+    ]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.http import proven_contact
 from accounts.models import User
-from orders.claiming import claim_orders
+from orders.joining import join_orders
 from orders.models import OrderLine
 from shop.pictures import is_still_shown
 
@@ -23,7 +23,7 @@ def is_shown_by_an_order(key: str, **kwargs: Any) -> bool:
 def join_orders_of_a_guest(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Orders placed without an account join the one whose owner has just proven their contact."""
     email, phone = proven_contact(request, user)
-    claimed = claim_orders(user, email=email, phone=phone) if email or phone else 0
-    if claimed:
-        orders = "1 order" if claimed == 1 else f"{claimed} orders"
+    joined = join_orders(user, email=email, phone=phone) if email or phone else 0
+    if joined:
+        orders = "1 order" if joined == 1 else f"{joined} orders"
         messages.info(request, f"{orders} joined your account.")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Message, User
 from orders import messages
-from orders.claiming import claim_orders
+from orders.joining import join_orders
 from orders.links import address_of, number_in, token_for
 from orders.models import Order
 from tests.factories import cash_order, make_customer, paid_order, place_order
@@ -183,22 +183,22 @@ def test_being_signed_in_without_a_code_brings_nothing(client, order):
 
 def test_a_link_to_an_order_that_joined_an_account_opens_it_no_more(client, order):
     link = address_of(order)
-    claim_orders(make_customer(), phone=order.phone)
+    join_orders(make_customer(), phone=order.phone)
     client.get(link)
     assert client.get(order.get_absolute_url()).status_code == 302
 
 
 def test_an_order_joins_one_account_only(order):
     first, second = make_customer(), make_customer()
-    assert claim_orders(first, phone=order.phone) == 1
-    assert claim_orders(second, phone=order.phone, email=order.email) == 0
+    assert join_orders(first, phone=order.phone) == 1
+    assert join_orders(second, phone=order.phone, email=order.email) == 0
     assert Order.objects.get().user == first
 
 
-def test_a_claimed_purchase_is_a_purchase():
+def test_a_joined_purchase_is_a_purchase():
     cash_order()
     user = make_customer()
-    claim_orders(user, phone="+919876543210")
+    join_orders(user, phone="+919876543210")
     user.refresh_from_db()
     assert user.first_bought_at is not None
 

@@ -10,7 +10,7 @@ from orders.timeline import record
 
 
 @durable_transaction
-def claim_orders(user: User, *, email: str = "", phone: str = "") -> int:
+def join_orders(user: User, *, email: str = "", phone: str = "") -> int:
     """Give the user every order placed without an account under this e-mail or phone; how many.
 
     Both must have been proven by who is signing in, empty where they were not. Links to these
@@ -21,13 +21,13 @@ def claim_orders(user: User, *, email: str = "", phone: str = "") -> int:
         named |= Q(email=email)
     if phone:
         named |= Q(phone=phone)
-    claimed = 0
+    joined = 0
     for order in Order.objects.filter(named, user=None):
         mine = Order.objects.filter(pk=order.pk, user=None)
         if mine.update(user=user):
-            claimed += 1
+            joined += 1
             record(order, "Joined your account", is_public=False)
-    if claimed and Order.objects.filter(user=user).bought().exists():
+    if joined and Order.objects.filter(user=user).bought().exists():
         new = User.objects.filter(pk=user.pk, first_bought_at=None)
         new.update(first_bought_at=timezone.now())
-    return claimed
+    return joined

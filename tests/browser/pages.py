@@ -1,10 +1,19 @@
 """Pages and states of the storefront, each opened as a shopper gets there."""
 
 from collections.abc import Callable
+from random import randrange
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.shopping import add_to_bag, open_product, sign_in_as_asha
+from tests.browser.shopping import (
+    add_to_bag,
+    gateway_of,
+    give_address_by_pin,
+    open_product,
+    pay,
+    place_order,
+    sign_in_as_asha,
+)
 
 OpenPage = Callable[[Page], None]
 
@@ -138,6 +147,76 @@ def review_form(page: Page) -> None:
     page.get_by_role("link", name="Write a review").click()
 
 
+def guest_checkout(page: Page) -> None:
+    add_to_bag(page, "jeans")
+    page.goto("/checkout/")
+    page.get_by_label("Mobile number").fill(f"98{randrange(10**8):08}")
+    page.get_by_label("E-mail").fill("guest@example.in")
+    give_address_by_pin(page)
+
+
+def folded_checkout(page: Page) -> None:
+    guest_checkout(page)
+    page.get_by_role("button", name="Continue").first.click()
+    expect(page.locator(".fold:not([open])")).to_have_count(1)
+
+
+def refused_checkout(page: Page) -> None:
+    add_to_bag(page, "jeans")
+    page.goto("/checkout/")
+    page.locator("#place").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+def left_payment(page: Page) -> None:
+    guest_checkout(page)
+    place_order(page)
+    gateway_of(page).get_by_role("button", name="Cancel and go back").click()
+    expect(page.locator("#left")).to_be_visible()
+
+
+def failed_payment(page: Page) -> None:
+    guest_checkout(page)
+    place_order(page)
+    pay(gateway_of(page), "failure@razorpay")
+    gateway_of(page).get_by_role("button", name="Cancel and go back").click()
+    expect(page.get_by_role("heading", name="The payment did not go through")).to_be_visible()
+
+
+def waiting_payment(page: Page) -> None:
+    left_payment(page)
+    page.goto(page.url.replace("/pay/", "/pay/outcome/?unconfirmed=1"))
+    expect(page.get_by_role("heading", name="Waiting for your bank")).to_be_visible()
+
+
+def thanks(page: Page) -> None:
+    guest_checkout(page)
+    place_order(page, by="Cash on delivery")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def guests_order(page: Page) -> None:
+    thanks(page)
+    page.get_by_role("link", name="Follow the order").click()
+    expect(page.locator("#status h1")).to_contain_text("Confirmed")
+
+
+def orders_of_a_guest(page: Page) -> None:
+    page.goto("/orders/")
+
+
+def own_orders(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/orders/?kind=delivered")
+    expect(page.get_by_role("button", name="Buy again").first).to_be_visible()
+
+
+def find_order(page: Page) -> None:
+    page.goto("/orders/find/")
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
 def not_found(page: Page) -> None:
     page.goto("/p/no-such-style/")
 
@@ -152,5 +231,8 @@ STOREFRONT: list[OpenPage] = [
     empty_bag, bag_with_undo, bag_with_a_refused_code,
     empty_wishlist, wishlist, shared_wishlist,
     size_chart, zoomed, size_not_chosen, delivery_known, reviews, review_form,
+    guest_checkout, folded_checkout, refused_checkout, left_payment, failed_payment,
+    waiting_payment,
+    thanks, guests_order, orders_of_a_guest, own_orders, find_order,
     help_page, size_guide, not_found, styleguide,
 ]  # fmt: skip

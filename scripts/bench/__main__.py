@@ -7,7 +7,7 @@ import sys
 from scripts.bench import apart
 from scripts.bench.figures import keep, print_table
 
-PARTS = ("pages", "bulk", "stampede", "addresses", "books", "lighthouse", *apart.PARTS)
+PARTS = ("pages", "bulk", "stampede", "addresses", "books", "live", "lighthouse", *apart.PARTS)
 ENGINES = ("sqlite", "postgres")
 
 

@@ -1,8 +1,11 @@
-"""Address of the style guide."""
+"""Addresses of the style guide."""
 
 from django.urls import path
 
-from demo.styleguide import views
+from demo.styleguide import refusals, views
 
 app_name = "styleguide"
-urlpatterns = [path("", views.styleguide, name="styleguide")]
+urlpatterns = [
+    path("", views.styleguide, name="styleguide"),
+    path("refusals/<slug:name>/", refusals.refused, name="refusal"),
+]

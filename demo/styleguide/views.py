@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from demo.styleguide import foundations
 from demo.styleguide.entries import groups
+from demo.styleguide.refusals import REFUSALS
 
 
 @require_GET
@@ -17,6 +18,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "demo/styleguide.html",
         {
             "groups": groups(),
+            "refusals": list(REFUSALS),
             "palettes": foundations.palettes(),
             "type_steps": foundations.steps("t"),
             "space_steps": foundations.steps("s"),

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from demo.seed.book import number_of
+from demo.styleguide.refusals import REFUSALS
 from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.pages import STOREFRONT, filter_sheet, search_results
 from tests.browser.shopping import add_to_bag, ask_for_code, open_product, sign_in_as_asha
@@ -104,6 +105,17 @@ def test_everyone_can_use(
     of_refusals = {"404 (Not Found)", "422 (Unprocessable", "Code 422"}
     expected_faults.update(of_refusals)
     open_page(window)
+    assert violations(window, "light") == []
+    assert violations(window, "dark") == []
+    window.set_viewport_size(NARROWEST)
+    assert window.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_everyone_can_use_a_refusal(window: Page, expected_faults: set[str], name: str):
+    expected_faults.update({"the server responded with a status of"})
+    window.goto(f"/styleguide/refusals/{name}/")
+    expect(window.locator("h1")).to_be_visible()
     assert violations(window, "light") == []
     assert violations(window, "dark") == []
     window.set_viewport_size(NARROWEST)

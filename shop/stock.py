@@ -127,16 +127,14 @@ def _refresh(freed: Quantities) -> None:
     """A card changes only where the last one went or the first came back; a product's own page
     says how many are left.
     """
-    left = Variant.objects.filter(pk__in=list(freed)).values_list(
-        "pk", "on_hand", "held", "colourway__product"
-    )
+    # Rows, not values: on MongoDB the columns of a joined table would come in another's place.
+    left = Variant.objects.filter(pk__in=list(freed)).select_related("colourway")
     turned, others = [], set()
-    for pk, on_hand, held, product in left if freed else ():
-        available = on_hand - held
-        if (available > 0) == (available - freed[pk] > 0):
-            others.add(product)
+    for variant in left if freed else ():
+        if (variant.available > 0) == (variant.available - freed[variant.pk] > 0):
+            others.add(variant.colourway.product_id)
         else:
-            turned.append(pk)
+            turned.append(variant.pk)
     if others:
         touch_product(*others)
     if turned:

@@ -58,6 +58,18 @@ if (folds.length && !document.querySelector(".error-summary")) {
   }
 }
 
+/* An answer may come after the next choice was made: what was chosen last stays chosen. */
+const chosen = {};
+document.addEventListener("change", ({ target }) => {
+  if (target.type === "radio") chosen[target.name] = target.id;
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of Object.values(chosen)) {
+    const radio = document.getElementById(id);
+    if (radio && !radio.disabled) radio.checked = true;
+  }
+});
+
 /* The sixth digit of a PIN code is asked about at once; a mended field is wrong no longer. */
 document.addEventListener("input", ({ target }) => {
   const field = target.closest(".field[data-state=bad]");

@@ -47,6 +47,7 @@ def test_bought_delivered_sent_back_and_refunded(
     expect(phone.locator("#bag")).to_contain_text(kurta)
     add_to_bag(phone, "shirts")
     check_out(phone)
+    phone.locator("#checkout").get_by_role("link", name="Sign in").click()
     sign_in(phone, inbox, new_email)
     give_address(phone)
     place_order(phone)
@@ -86,6 +87,7 @@ def test_a_worn_return_is_not_refunded_and_the_shopper_reads_why(
 ):
     jean = add_to_bag(phone, "jeans")
     check_out(phone)
+    phone.locator("#checkout").get_by_role("link", name="Sign in").click()
     sign_in(phone, inbox, new_email)
     give_address(phone)
     place_order(phone)

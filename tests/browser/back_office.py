@@ -50,7 +50,7 @@ def ship(page: Page, carrier: str, number: str) -> None:
     page.get_by_label("Carrier").fill(carrier)
     page.get_by_label("Tracking number").fill(number)
     press(page, "Ship")
-    expect(page.get_by_text("is on its way with")).to_be_visible()
+    expect(page.get_by_text("handed over; the customer was told")).to_be_visible()
 
 
 def deliver(page: Page) -> None:

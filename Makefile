@@ -44,7 +44,7 @@ check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrat
 	DATABASE_URL=postgres://vastra@127.0.0.1/vastra REDIS_URL=redis://127.0.0.1:6379/0 \
 	RAZORPAY_KEY_ID=rzp_test_made_up RAZORPAY_KEY_SECRET=made-up-key-secret \
 	RAZORPAY_WEBHOOK_SECRET=made-up-webhook-secret \
-	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 RETURN_ADDRESS="A street, a city" SHOP_LEGAL_NAME="A shop" SHOP_ADDRESS="A street, a city" GRIEVANCE_OFFICER="An officer" \
+	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 RETURN_ADDRESS="A street, a city" SHOP_LEGAL_NAME="A shop" SHOP_ADDRESS="A street, a city" GRIEVANCE_OFFICER="An officer" SHOP_STATE=KA SHOP_GSTIN=29AAXCV4821K1ZG \
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
 
 bench: writable $(VENV)/installed-dev ## Measure the shop (PART=pages SIZE=100000 ENGINE=postgres URL=...); never part of CI

@@ -1,6 +1,7 @@
 """System checks: combinations of settings that would lose money, data or secrets."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from accounts.places import GST_STATE_CODES
+from orders.gstin import parse_gstin
 from shop import cloud
 
 RAZORPAY_HOME = "https://api.razorpay.com"
@@ -28,6 +31,21 @@ def mongodb_is_a_replica_set(
         )
         for alias in databases or ()
         if _is_lone_mongodb(connections[alias])
+    ]
+
+
+@register()
+def the_shop_is_taxed_where_it_is(**kwargs: Any) -> list[CheckMessage]:
+    """A wrong state would put the wrong tax on every invoice."""
+    with suppress(ValueError):
+        if parse_gstin(settings.SHOP_GSTIN)[:2] == GST_STATE_CODES.get(settings.SHOP_STATE):
+            return []
+    return [
+        Error(
+            f"SHOP_GSTIN {settings.SHOP_GSTIN!r} is none of SHOP_STATE {settings.SHOP_STATE!r}.",
+            hint="It has 15 characters; the first two are the code of the state, the last a check.",
+            id="config.E012",
+        )
     ]
 
 

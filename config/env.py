@@ -202,6 +202,21 @@ VARIABLES: tuple[Variable, ...] = (
         needed_in_production=True,
     ),
     Variable(
+        "SHOP_STATE",
+        "str",
+        "KA",
+        "Two letters of the state the shop is registered in; orders to it bear CGST and SGST.",
+        example="MH",
+        needed_in_production=True,
+    ),
+    Variable(
+        "SHOP_GSTIN",
+        "str",
+        "29AAXCV4821K1ZG",
+        "The shop's GSTIN, printed on every invoice (the default is made up).",
+        needed_in_production=True,
+    ),
+    Variable(
         "GRIEVANCE_OFFICER",
         "str",
         "The grievance officer",

@@ -60,7 +60,8 @@ def with_order(view: View[P]) -> Address[P]:
     def open_order(
         request: Request, number: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        order = orders_open_to(request).filter(number=number).first()
+        found = orders_open_to(request).filter(number=number).select_related("invoice")
+        order = found.defer("invoice__content").first()
         if order is not None:
             return view(request, order, *args, **kwargs)
         if request.user.is_authenticated:

@@ -21,7 +21,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.desk import DeskAdmin, Move, MoveForm
 from accounts.errors import Refusal
 from accounts.http import Request
-from orders import audit_desk, kinds  # noqa: F401  (both register themselves)
+from orders import audit_desk, kinds, tax_desk  # noqa: F401  (all register themselves)
 from orders.board import columns
 from orders.cancellation import cancel_order
 from orders.fulfilment import deliver_order, pack_order, ship_order

@@ -18,6 +18,7 @@ from orders.errors import CartIsEmpty, CashNotOffered, PageOutOfDate, TotalChang
 from orders.models import Order, OrderLine, Payment, Provider
 from orders.numbers import new_number
 from orders.states import PaymentMethod
+from orders.taxation import Taxed, TaxedSale, tax_cart
 from orders.timeline import first_step_of, record
 from shop import redemption, rush, stock
 from shop.cart import lines_of, quote_of
@@ -127,8 +128,9 @@ def _place(cart: Cart, attempt: Attempt) -> Order:
     now = timezone.now()
     delivery = delivery_to(attempt.destination.pin_code, now=now)
     quote = _check(lines, attempt, code=code, delivery=delivery)
-    order = _write_order(attempt, quote, delivery, now)
-    _write_lines(order, lines, quote)
+    taxed = tax_cart(lines, quote, state=attempt.destination.state, now=now)
+    order = _write_order(attempt, quote, delivery, taxed, now)
+    _write_lines(order, lines, quote, taxed)
     wanted = stock.summed((line.variant_id, line.quantity) for line in lines)
     stock.hold(wanted, reference=first_step_of(order))
     _count_coupon(lines[0].cart, order, quote, attempt.shopper)
@@ -228,7 +230,9 @@ def _check(lines: list[CartLine], attempt: Attempt, *, code: str, delivery: Deli
     return quote
 
 
-def _write_order(attempt: Attempt, quote: Quote, delivery: Delivery, now: datetime) -> Order:
+def _write_order(
+    attempt: Attempt, quote: Quote, delivery: Delivery, taxed: TaxedSale, now: datetime
+) -> Order:
     terms = attempt.terms
     order: Order = Order.objects.create(
         number=new_number("VA"),
@@ -245,21 +249,22 @@ def _write_order(attempt: Attempt, quote: Quote, delivery: Delivery, now: dateti
         total_minor=quote.total.minor,
         cash_place=place_for(attempt.shopper.customer) if terms.is_cash else None,
         arrives_on=delivery.arrival_by(terms.delivery_method),
+        **taxed.columns,
         **asdict(terms),
         **asdict(attempt.destination),
     )
     return order
 
 
-def _write_lines(order: Order, lines: list[CartLine], quote: Quote) -> None:
+def _write_lines(order: Order, lines: list[CartLine], quote: Quote, taxed: TaxedSale) -> None:
     discounts = quote.coupon.discounts if quote.coupon else [Money(0)] * len(lines)
-    pairs = zip(lines, discounts, strict=True)
-    OrderLine.objects.bulk_create(
-        [_order_line(order, line, n, discount) for n, (line, discount) in enumerate(pairs)]
-    )
+    sold = enumerate(zip(lines, discounts, taxed.lines, strict=True))
+    OrderLine.objects.bulk_create([_order_line(order, n, *parts) for n, parts in sold])
 
 
-def _order_line(order: Order, line: CartLine, position: int, discount: Money) -> OrderLine:
+def _order_line(
+    order: Order, position: int, line: CartLine, discount: Money, taxed: Taxed
+) -> OrderLine:
     variant, colourway = line.variant, line.variant.colourway
     picture = next(iter(colourway.pictures.all()), None)
     return OrderLine(
@@ -275,4 +280,5 @@ def _order_line(order: Order, line: CartLine, position: int, discount: Money) ->
         unit_price_minor=variant.price_minor,
         unit_mrp_minor=variant.mrp_minor,
         discount_minor=discount.minor,
+        **taxed.columns,
     )

@@ -17,6 +17,7 @@ from accounts.errors import IllegalTransition
 from accounts.transactions import durable_transaction
 from orders import messages
 from orders.errors import NothingToPack, NotPackable, PageOutOfDate, ShipOneByOne
+from orders.invoices import issue_invoice
 from orders.models import Order, OrderLine, Parcel, ParcelLine
 from orders.payments import collect_cash
 from orders.states import OrderStatus, ParcelStatus
@@ -33,24 +34,39 @@ DELIVERABLE = (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED)
 # --- Packing ------------------------------------------------------------------------------
 
 
-@durable_transaction
 def pack_order(order: Order, *, by: str) -> Parcel:
-    """Everything that is still to pack, into one parcel. Raises IllegalTransition if packed."""
+    """Everything that is still to pack, into one parcel; an order's first issues its invoice.
+
+    Raises IllegalTransition unless the order waits to be packed.
+    """
+    parcel = _pack_whole(order, by)
+    issue_invoice(order)
+    return parcel
+
+
+@durable_transaction
+def _pack_whole(order: Order, by: str) -> Parcel:
     _take_turn(order, PACKABLE, OrderStatus.PACKED)
     return _pack(order, {line.pk: line.units_to_pack for line in order.lines.all()}, by)
 
 
-@durable_transaction
 def pack_parcel(
     order: Order, contents: Contents, *, by: str, seen_steps: int | None = None
 ) -> Parcel:
-    """So many units of these lines into the order's next parcel.
+    """So many units of these lines into the order's next parcel; its first issues the invoice.
 
     `seen_steps` are the order's parcel_steps on the page that was pressed, so that a second press
     is no second parcel: PageOutOfDate. Raises IllegalTransition unless the order waits to be
     packed, NotPackable when a line has fewer units left, NothingToPack for an empty box; nothing
     is changed then.
     """
+    parcel = _pack_part(order, contents, by, seen_steps)
+    issue_invoice(order)
+    return parcel
+
+
+@durable_transaction
+def _pack_part(order: Order, contents: Contents, by: str, seen_steps: int | None) -> Parcel:
     _take_turn(order, PACKABLE, OrderStatus.PACKED)
     if seen_steps is not None and order.parcel_steps != seen_steps + 1:
         raise PageOutOfDate
@@ -107,16 +123,35 @@ def unpack_parcel(parcel: Parcel, *, by: str) -> None:
 # --- Shipping -----------------------------------------------------------------------------
 
 
-@durable_transaction
 def ship_parcel(parcel: Parcel, *, by: str, carrier: str, tracking_number: str) -> None:
-    """Hand one parcel to a carrier: its units leave the building, the customer gets the number."""
+    """Hand one parcel to a carrier: its units leave the building, the customer gets the number.
+
+    Raises IllegalTransition unless it waits, packed.
+    """
+    _see_it_is_invoiced(parcel.order)
+    _ship_parcel(parcel, by, carrier, tracking_number)
+
+
+@durable_transaction
+def _ship_parcel(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
     _take_turn_with(parcel, SHIPPABLE, OrderStatus.SHIPPED)
     _ship(parcel, by, carrier, tracking_number)
 
 
-@durable_transaction
 def ship_order(order: Order, *, by: str, carrier: str, tracking_number: str) -> None:
     """Ship the one parcel that waits. Raises ShipOneByOne where several do."""
+    _see_it_is_invoiced(order)
+    _ship_order(order, by, carrier, tracking_number)
+
+
+def _see_it_is_invoiced(order: Order) -> None:
+    """No goods leave without their invoice, even if packing was cut short before it was issued."""
+    if order.parcels.waiting().exists():
+        issue_invoice(order)
+
+
+@durable_transaction
+def _ship_order(order: Order, by: str, carrier: str, tracking_number: str) -> None:
     _take_turn(order, SHIPPABLE, OrderStatus.SHIPPED)
     waiting = list(order.parcels.waiting())
     if not waiting:

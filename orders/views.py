@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from orders.finding import send_link
 from orders.forms import FindOrderForm
 from orders.links import number_in
 from orders.live import glance_at, socket_url
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.narrowing import KINDS, about, of_kind
 from orders.pay_pages import cash_context
 from orders.states import OrderStatus, RefundStatus
@@ -127,8 +127,11 @@ def order_part(request: Request, number: str) -> HttpResponse:
 
 
 def _order_context(request: Request, order: Order) -> dict[str, Any]:
-    prefetch_related_objects([order], "parcels__lines__order_line")
-    lines = list(order.lines.select_related("variant__colourway__product"))
+    bought = OrderLine.objects.select_related("variant__colourway__product")
+    prefetch_related_objects(
+        [order], "parcels__lines__order_line", Prefetch("lines", queryset=bought)
+    )
+    lines = list(order.lines.all())
     events = list(order.events.filter(is_public=True))
     refunds = order.refunds.select_related("payment").exclude(status=RefundStatus.REPLACED)
     key = link_held(request, order)
@@ -137,6 +140,7 @@ def _order_context(request: Request, order: Order) -> dict[str, Any]:
         "lines": lines,
         "events": events,
         "knots": _knots(order, events),
+        "invoice": getattr(order, "invoice", None),
         "has_arrived": any(line.delivered_quantity for line in lines),
         "payments": list(order.payments.all()),
         "refunds": list(refunds),

@@ -23,12 +23,15 @@ class Eligibility:
 def check(order: Order, line: OrderLine, *, now: datetime) -> Eligibility:
     """The verdict for one line at `now`; the deadline is the one written down at delivery.
 
-    What came in an order's first parcel may go back at once. The window closes for all of the
-    order together, RETURN_WINDOW_DAYS after its last parcel arrived.
+    What came in an order's first parcel may go back at once, unless it is paid in cash: that is
+    booked with the last parcel, and what was not paid is not paid back. The window closes for all
+    of the order together, RETURN_WINDOW_DAYS after its last parcel arrived.
     """
     arrived = line.delivered_quantity
     if not arrived:
         return Eligibility(0, "Returns open once it is delivered.")
+    if order.is_cash and order.return_deadline is None:
+        return Eligibility(0, "Returns open once the whole order is delivered and paid.")
     window = _window(order)
     if order.return_deadline is not None and now > order.return_deadline:
         return Eligibility(0, window.replace("close", "closed"))

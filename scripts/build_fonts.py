@@ -1,21 +1,27 @@
-"""Makes the shop's two font files, and the stylesheet that declares them, from Anek Latin.
+"""Makes the shop's fonts from Anek Latin: two files for pages with the stylesheet that declares
+them, and two for invoices.
 
     npm pack @fontsource-variable/anek-latin && tar -xzf fontsource-variable-anek-latin-*.tgz
     python scripts/build_fonts.py package
 
 Needs `fonttools` and `brotli` (dependency group `art`). Run it only when the font or the glyph
-list changes; its output in `static/fonts/` and `static/css/fonts.css` is committed.
+list changes; its output in `static/fonts/`, `static/css/fonts.css` and `orders/fonts/` is
+committed.
 """
 
 import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+PRINT = STATIC.parent / "orders" / "fonts"
+PRINTED = {"regular": 400, "semibold": 600}
 # Printable ASCII, then the letters and punctuation that names and our copy use.
 LETTERS = [*range(0x20, 0x7F), *map(ord, "\N{NO-BREAK SPACE}£©®°²·½×âçèéñöü–—‘’“”•…−")]
 FEATURES = ["kern", "liga", "tnum"]
@@ -51,6 +57,10 @@ def main(package: Path) -> None:
         font.flavor = "woff2"
         font.save(out / f"anek-{voice}.woff2")
         rules.append(declare(font, voice))
+    for name, weight in PRINTED.items():
+        font = print_cut(package, weight)
+        call(font, f"Anek-{name.title()}")
+        font.save(PRINT / f"anek-{name}.ttf")
     (STATIC / "css" / "fonts.css").write_text(
         "/* Written by scripts/build_fonts.py: the two cuts of Anek Latin, and local stand-ins of\n"
         "   the same measure, so that nothing moves when ours arrive. */\n" + "\n".join(rules)
@@ -68,6 +78,45 @@ def cut(package: Path, part: str, codepoints: list[int], voice: str) -> TTFont:
     cutter.populate(unicodes=codepoints)
     cutter.subset(font)
     return instancer.instantiateVariableFont(font, AXES[voice])
+
+
+def print_cut(package: Path, weight: int) -> TTFont:
+    """One weight with every Latin letter the package has, for PDFs: names are printed as written.
+
+    What draws PDFs knows no OpenType features, so the figures of one width become the figures.
+    """
+    parts = []
+    for part in ("latin", "latin-ext"):
+        path = package / "files" / f"anek-latin-{part}-standard-normal.woff2"
+        font = TTFont(path, recalcTimestamp=False)
+        font = instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100})
+        table_figures(font)
+        font.flavor = None
+        for table in ("GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR"):
+            if table in font:
+                del font[table]
+        parts.append(BytesIO())
+        font.save(parts[-1])
+        parts[-1].seek(0)
+    return Merger().merge(parts)
+
+
+def call(font: TTFont, name: str) -> None:
+    """Give a font its own name: a PDF reader takes two of one name for the same."""
+    for name_id in (1, 4, 6):
+        font["name"].setName(name, name_id, 3, 1, 0x409)
+
+
+def table_figures(font: TTFont) -> None:
+    """Put the figures of one width (feature tnum) in the place of the usual ones."""
+    rules = font["GSUB"].table
+    for feature in rules.FeatureList.FeatureRecord:
+        if feature.FeatureTag != "tnum":
+            continue
+        for place in feature.Feature.LookupListIndex:
+            for rule in rules.LookupList.Lookup[place].SubTable:
+                for table in font["cmap"].tables:
+                    table.cmap = {c: rule.mapping.get(g, g) for c, g in table.cmap.items()}
 
 
 def graft(font: TTFont, donor: TTFont, codepoint: int) -> None:

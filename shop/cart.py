@@ -28,7 +28,7 @@ def lines_of(cart: Cart | None) -> list[CartLine]:
     if cart is None:
         return []
     lines = CartLine.objects.filter(cart=cart.pk).select_related(
-        "cart", "variant__colourway__product"
+        "cart", "variant__colourway__product__category"
     )
     return list(lines.prefetch_related("variant__colourway__pictures"))
 

@@ -45,14 +45,19 @@ class Money:
 def written(minor: int) -> str:
     """Rupees as India writes them: ₹1,24,999, and ₹1,24,999.50 only when there are paise."""
     rupees, paise = divmod(abs(minor), 100)
-    digits = str(rupees)
+    end = f".{paise:02d}" if paise else ""
+    return f"{'-' if minor < 0 else ''}₹{grouped(rupees)}{end}"
+
+
+def grouped(whole: int) -> str:
+    """A whole number with India's commas: 12,34,567. Negative ones are not written so."""
+    digits = str(whole)
     head, tail = digits[:-3], digits[-3:]
     groups = []
     while head:
         groups.append(head[-2:])
         head = head[:-2]
-    whole = ",".join([*reversed(groups), tail])
-    return f"{'-' if minor < 0 else ''}₹{whole}{f'.{paise:02d}' if paise else ''}"
+    return ",".join([*reversed(groups), tail])
 
 
 def percent_off(price: Money, mrp: Money) -> int:

@@ -13,7 +13,7 @@ from accounts.sms import MemorySender
 from shop import caching
 from shop.index import index
 
-pytest_plugins = ["tests.factories.gateway"]
+pytest_plugins = ["tests.factories.gateway", "tests.factories.tax"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,13 @@ today. A test holds the result to the same laws: stock, ledger, claims, events.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.models import Address, User
@@ -25,8 +27,11 @@ from demo.seed.purchases import DAYS, Comeback, Ending, Purchase, purchases
 from demo.seed.refunds import pay_back
 from orders import messages, wording
 from orders.fulfilment import return_deadline
-from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment
+from orders.invoices import issue_invoice
+from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Parcel, Payment, TaxRate
 from orders.states import OrderStatus, PaymentStatus
+from orders.tax import Rule
+from orders.taxation import Sold, tax_sale
 from shop.models import StockMovement, Variant
 from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
@@ -66,7 +71,15 @@ def write_history(count: int, *, now: datetime) -> None:
         for purchase in progress(purchases(count, now=now), "History", unit="orders"):
             _enter(book, purchase, addresses[purchase.shopper], _picks(purchase, shelf))
         book.store(since=now - timedelta(days=DAYS + 1))
+        _issue_invoices()
         _note_first_purchases()
+
+
+def _issue_invoices() -> None:
+    """One for each order with a packed parcel, in the order they were packed."""
+    firsts = Parcel.objects.filter(number=1).order_by("packed_at", "pk").select_related("order")
+    for parcel in firsts.prefetch_related("order__lines"):
+        issue_invoice(parcel.order, at=parcel.packed_at)
 
 
 def _note_first_purchases() -> None:
@@ -82,7 +95,7 @@ def _note_first_purchases() -> None:
 def _shelf() -> list[Variant]:
     """What sold: sizes with some left, the best sellers first."""
     variants = (
-        Variant.objects.with_product()
+        Variant.objects.select_related("colourway__product__category")
         .filter(on_hand__gte=5, colourway__product__slug__in=[p.slug for p in PRODUCTS])
         .prefetch_related("colourway__pictures")
         .order_by("sku")
@@ -119,6 +132,7 @@ def _enter(book: Book, purchase: Purchase, address: Address, picks: list[Pick]) 
     if delivered_at := reached.get(OrderStatus.DELIVERED):
         order.delivered_at, order.return_deadline = delivered_at, return_deadline(delivered_at)
     lines = [book.add(_line(order, pick, place)) for place, pick in enumerate(picks)]
+    _tax(order, lines, picks)
     _tell(book, order, steps)
     if purchase.ending is Ending.DELIVERED:
         send(book, order, purchase, lines)
@@ -208,6 +222,29 @@ def _line(order: Order, pick: Pick, place: int) -> OrderLine:
 def _of_cancelled(order: Order) -> dict[str, Any]:
     owed = sum((refund.amount for refund in order.refunds.all()), Money(0))
     return wording.of_cancelled(order, str(owed) if owed else "")
+
+
+def _tax(order: Order, lines: list[OrderLine], picks: list[Pick]) -> None:
+    """Freeze the tax on the rows, as placing does."""
+    codes = [pick.variant.colourway.product.category.hsn_code for pick in picks]
+    sold = [
+        Sold(code, line.paid.minor, line.quantity) for code, line in zip(codes, lines, strict=True)
+    ]
+    on = timezone.localtime(order.placed_at).date()
+    sale = tax_sale(sold, order.fees.minor, state=order.state, on=on, rules=_rules())
+    _write(order, sale.columns)
+    for line, taxed in zip(lines, sale.lines, strict=True):
+        _write(line, taxed.columns)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(rate.rule for rate in TaxRate.objects.all())
+
+
+def _write(row: Order | OrderLine, columns: dict[str, str | int]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
 
 
 TOLD = {

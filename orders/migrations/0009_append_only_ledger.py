@@ -21,7 +21,10 @@ TRIGGERS = {
     ],
 }
 UNDONE = {
-    "sqlite": ["DROP TRIGGER ledger_never_updated", "DROP TRIGGER ledger_never_deleted"],
+    "sqlite": [
+        "DROP TRIGGER IF EXISTS ledger_never_updated",
+        "DROP TRIGGER IF EXISTS ledger_never_deleted",
+    ],
     "postgresql": [
         "DROP TRIGGER ledger_never_changed ON orders_ledgerentry",
         "DROP FUNCTION refuse_change_of_ledger",

@@ -2,14 +2,18 @@
 
 from orders.models.audits import Audit
 from orders.models.history import AppendOnlyModel, OrderEvent
+from orders.models.invoices import Invoice, InvoiceSeries
 from orders.models.money import LedgerEntry, Payment, Provider, Refund
 from orders.models.order import Order, OrderLine
 from orders.models.parcels import Parcel, ParcelLine
+from orders.models.tax import TaxRate
 from orders.models.webhooks import WebhookEvent
 
 __all__ = [
     "AppendOnlyModel",
     "Audit",
+    "Invoice",
+    "InvoiceSeries",
     "LedgerEntry",
     "Order",
     "OrderEvent",
@@ -19,5 +23,6 @@ __all__ = [
     "Payment",
     "Provider",
     "Refund",
+    "TaxRate",
     "WebhookEvent",
 ]

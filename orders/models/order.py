@@ -13,6 +13,7 @@ from accounts.places import INDIAN_STATES
 from accounts.states import StatefulModel
 from orders.querysets import OrderQuerySet
 from orders.states import ORDER_TRANSITIONS, OrderStatus, ParcelStatus, PaymentMethod
+from orders.tax import Tax, tax_in
 from shop.models import DeliveryMethod, Variant
 from shop.money import Money
 from shop.pricing import Applied, Quote
@@ -89,6 +90,19 @@ class Order(StatefulModel):
         "GSTIN", max_length=15, blank=True, help_text="Of a buyer who needs it on the invoice."
     )
 
+    seller_state = models.CharField(
+        max_length=2,
+        choices=INDIAN_STATES,
+        blank=True,
+        help_text="Where it is sold from; with the state it goes to it says which tax is due.",
+    )
+    fees_hsn_code = models.CharField("HSN code of delivery", max_length=8, blank=True)
+    fees_basis_points = models.PositiveSmallIntegerField(
+        "tax on delivery (hundredths of a per cent)",
+        null=True,
+        blank=True,
+        help_text="The highest of its lines; empty: not worked out when it was placed.",
+    )
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
     parcel_steps = models.PositiveSmallIntegerField(
@@ -148,6 +162,23 @@ class Order(StatefulModel):
     @property
     def delivery_fee(self) -> Money:
         return Money(self.delivery_minor, self.currency)
+
+    @property
+    def fees(self) -> Money:
+        """What was charged beside the goods: delivery, paying in cash."""
+        return self.total - (self.items_total - self.discount)
+
+    @property
+    def fees_tax(self) -> Tax:
+        is_interstate = self.state != self.seller_state
+        return tax_in(self.fees.minor, self.fees_basis_points or 0, is_interstate=is_interstate)
+
+    @property
+    def tax(self) -> Tax | None:
+        """The tax in its total; None for an order from before it was worked out."""
+        if self.fees_basis_points is None:
+            return None
+        return sum((line.tax for line in self.lines.all()), self.fees_tax)
 
     @property
     def quote(self) -> Quote:
@@ -256,6 +287,14 @@ class OrderLine(models.Model):
     discount_minor = models.PositiveIntegerField(
         "discount (paise)", default=0, help_text="This line's part of the order's coupon."
     )
+    hsn_code = models.CharField("HSN code", max_length=8, blank=True)
+    tax_basis_points = models.PositiveSmallIntegerField(
+        "tax (hundredths of a per cent)", null=True, blank=True
+    )
+    taxable_minor = models.PositiveBigIntegerField("taxable value (paise)", default=0)
+    cgst_minor = models.PositiveBigIntegerField("CGST (paise)", default=0)
+    sgst_minor = models.PositiveBigIntegerField("SGST (paise)", default=0)
+    igst_minor = models.PositiveBigIntegerField("IGST (paise)", default=0)
     packed_quantity = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How many lie in parcels; never above the quantity."
     )
@@ -272,6 +311,18 @@ class OrderLine(models.Model):
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="order_quantity_positive"),
+            models.CheckConstraint(
+                # without a minus, as above: the parts are what was paid, to the paisa
+                condition=Q(tax_basis_points=None)
+                | Q(
+                    taxable_minor=F("unit_price_minor") * F("quantity")
+                    - F("discount_minor")
+                    - F("cgst_minor")
+                    - F("sgst_minor")
+                    - F("igst_minor")
+                ),
+                name="line_tax_adds_up",
+            ),
             models.CheckConstraint(
                 condition=Q(packed_quantity__lte=F("quantity")), name="packed_within_bought"
             ),
@@ -291,6 +342,10 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}, {self.colour}, {self.size}"
+
+    @property
+    def tax(self) -> Tax:
+        return Tax(self.taxable_minor, self.cgst_minor, self.sgst_minor, self.igst_minor)
 
     @property
     def units_to_pack(self) -> int:

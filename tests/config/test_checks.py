@@ -54,3 +54,18 @@ def test_every_other_pair_is_accepted(settings, key: str, url: str):
     settings.RAZORPAY_KEY_ID = key
     settings.RAZORPAY_BASE_URL = url
     assert checks.live_keys_go_to_razorpay_only() == []
+
+
+@pytest.mark.parametrize(
+    ("gstin", "state", "found"),
+    [
+        ("29AAXCV4821K1ZG", "KA", 0),
+        ("29AAXCV4821K1ZG", "MH", 1),  # another state's
+        ("29AAXCV4821K1ZH", "KA", 1),  # a wrong last character
+        ("", "KA", 1),
+        ("29AAXCV4821K1ZG", "XX", 1),
+    ],
+)
+def test_the_shop_is_taxed_where_its_gstin_says(settings, gstin, state, found):
+    settings.SHOP_GSTIN, settings.SHOP_STATE = gstin, state
+    assert len(checks.the_shop_is_taxed_where_it_is()) == found

@@ -78,6 +78,13 @@ def test_what_came_in_the_first_parcel_may_go_back_while_the_rest_is_on_the_way(
     )
 
 
+def test_an_order_paid_in_cash_comes_back_only_once_all_of_it_is_paid():
+    open_window = {"status": "packed", "delivered_at": None, "return_deadline": None}
+    refused = Eligibility(0, "Returns open once the whole order is delivered and paid.")
+    assert verdict(delivered=1, payment_method="cash", **open_window) == refused
+    assert verdict(payment_method="cash").returnable == 2
+
+
 def test_of_a_line_in_two_parcels_only_what_arrived_and_is_in_no_return_may_come_back():
     assert verdict(quantity=3, delivered=2, claimed=1).returnable == 1
     assert verdict(quantity=3, delivered=2, claimed=2).returnable == 0

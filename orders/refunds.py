@@ -4,6 +4,7 @@
 transaction. The worker sends each with a frozen key and body, so sending twice refunds once.
 """
 
+import logging
 import random
 from datetime import timedelta
 
@@ -22,6 +23,8 @@ from orders.states import PaymentStatus, RefundStatus
 from orders.tasks import submit_refund as submit_refund_task
 from orders.timeline import record
 from shop.money import Money
+
+log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(seconds=75)  # a task is stopped after 60
@@ -216,12 +219,7 @@ def _sent_before(refund: Refund) -> GatewayRefund | None:
 def _decline(refund: Refund, error: str) -> None:
     """The gateway said no for good: a person tops up the account, or settles it another way."""
     if _while_ours(refund).exists():
-        refund.move_to(
-            RefundStatus.NEEDS_ATTENTION,
-            declines=refund.declines + 1,
-            last_error=error[:200],
-            lease_until=None,
-        )
+        _ask_for_a_person(refund, error, declines=refund.declines + 1)
 
 
 @durable_transaction
@@ -230,7 +228,7 @@ def _postpone(refund: Refund, error: str) -> None:
     ours = _while_ours(refund)
     if refund.attempt >= MAX_ATTEMPTS:
         if ours.exists():
-            refund.move_to(RefundStatus.NEEDS_ATTENTION, last_error=error[:200], lease_until=None)
+            _ask_for_a_person(refund, error, declines=refund.declines)
         return
     wait = random.uniform(1, min(900, 5 * 2**refund.attempt))  # full jitter
     ours.update(
@@ -248,6 +246,17 @@ def _put_off(refund: Refund, error: gateway.NotSent) -> None:
         last_error=str(error)[:200],
         lease_until=None,
         next_attempt_at=error.next_attempt_at,
+    )
+
+
+def _ask_for_a_person(refund: Refund, error: str, *, declines: int) -> None:
+    """Staff find it in their queue; who reads logs is told too."""
+    log.error("Refund %s of %s needs attention: %s", refund.pk, refund.amount, error)
+    refund.move_to(
+        RefundStatus.NEEDS_ATTENTION,
+        declines=declines,
+        last_error=error[:200],
+        lease_until=None,
     )
 
 

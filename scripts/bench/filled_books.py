@@ -24,13 +24,13 @@ def main(size: int) -> None:
     from orders.invariants import INVARIANTS
 
     call_command("migrate", verbosity=0)
-    began = time.process_time()
+    began = time.perf_counter()
     _fill(size)
-    seconds = {"filling": time.process_time() - began}
+    seconds = {"filling": time.perf_counter() - began}
     for invariant in INVARIANTS:
-        began = time.process_time()
+        began = time.perf_counter()
         breaches = list(invariant.look())
-        seconds[invariant.code] = time.process_time() - began
+        seconds[invariant.code] = time.perf_counter() - began
         if breaches:
             raise SystemExit(f"{invariant.code}: {breaches[:3]}")
     print(json.dumps(seconds))

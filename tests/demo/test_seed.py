@@ -25,6 +25,7 @@ from demo.catalogue import PRODUCTS, SYNONYMS, goes_with
 from demo.people import OWNER, SHOPPER, WAREHOUSE
 from demo.seed import pictures
 from demo.seed.razorpay import tell_razorpay
+from orders.invariants import find_breaches
 from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment, Refund
 from orders.sandbox import running_sandbox
 from orders.states import ORDER_TRANSITIONS, OrderStatus, PaymentStatus, RefundStatus
@@ -426,3 +427,9 @@ def test_masters_are_cut_once_and_missing_ones_are_named(masters, caplog):
     cut_at = default_storage.get_modified_time(f"pictures/{look}-front/600.webp")
     pictures.cut_pictures([product])
     assert default_storage.get_modified_time(f"pictures/{look}-front/600.webp") == cut_at
+
+
+def test_the_books_of_the_seeded_shop_add_up(shop):
+    """INV-12: nobody opens the demo to a red page."""
+    found = find_breaches(pause_seconds=0)
+    assert {code: rows for code, rows in found.items() if rows} == {}

@@ -52,6 +52,13 @@ def test_a_breach_is_kept_with_the_rows_it_is_about():
     assert audit.findings == {"I2": {"count": 1, "rows": [row]}}
 
 
+def test_a_breach_is_said_in_the_log(caplog):
+    """INV-12: whoever watches the logs hears of it without opening a page."""
+    stolen()
+    audits.audit_now()
+    assert "The books do not add up: 1 rows, of I2" in caplog.text
+
+
 def test_of_very_many_rows_the_first_are_named_and_all_are_counted(monkeypatch):
     monkeypatch.setattr(audits, "ROWS_NAMED", 2)
     [stolen() for _ in range(3)]

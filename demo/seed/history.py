@@ -59,7 +59,7 @@ class Pick:
 
 
 def write_history(count: int, *, now: datetime) -> None:
-    """Write the past once, in one transaction; a shop that has one keeps it."""
+    """Write the past once, in one transaction, then its invoices; a shop that has one keeps it."""
     if Order.objects.filter(key__startswith="demo-").exists():
         return
     shelf = _shelf()
@@ -71,8 +71,8 @@ def write_history(count: int, *, now: datetime) -> None:
         for purchase in progress(purchases(count, now=now), "History", unit="orders"):
             _enter(book, purchase, addresses[purchase.shopper], _picks(purchase, shelf))
         book.store(since=now - timedelta(days=DAYS + 1))
-        _issue_invoices()
         _note_first_purchases()
+    _issue_invoices()
 
 
 def _issue_invoices() -> None:

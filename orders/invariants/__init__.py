@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from orders.invariants.coupons import COUPONS
 from orders.invariants.effects import EFFECTS, WAITING
+from orders.invariants.invoices import GAPLESS
 from orders.invariants.looking import Breach, Invariant
 from orders.invariants.money import BALANCED, REFUNDS, USED_ONCE
 from orders.invariants.stock import MOVEMENTS, SHELVES
@@ -22,6 +23,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     EFFECTS,
     WAITING,
     COUPONS,
+    GAPLESS,
 )
 
 __all__ = ["INVARIANTS", "Breach", "Invariant", "find_breaches"]

@@ -10,7 +10,16 @@ from django.utils import timezone
 from accounts.models import Message
 from orders import cancellation, fulfilment, periodic, refunds
 from orders.invariants import INVARIANTS, find_breaches
-from orders.models import LedgerEntry, Order, OrderEvent, Payment, Refund, WebhookEvent
+from orders.models import (
+    Invoice,
+    InvoiceSeries,
+    LedgerEntry,
+    Order,
+    OrderEvent,
+    Payment,
+    Refund,
+    WebhookEvent,
+)
 from orders.timeline import record
 from shop import stock
 from shop.models import Coupon, CouponTally, Variant
@@ -21,6 +30,7 @@ from tests.factories import (
     delivered_order,
     make_customer,
     make_variant,
+    packed_order,
     paid_order,
     place_order,
     refused_case,
@@ -57,7 +67,7 @@ def order_with_coupon():
 
 def test_an_empty_shop_breaks_nothing():
     assert broken() == {}
-    assert [invariant.code for invariant in INVARIANTS][:8] == [f"I{n}" for n in range(1, 9)]
+    assert [invariant.code for invariant in INVARIANTS] == [f"I{n}" for n in range(1, 10)]
 
 
 def test_a_shop_where_everything_happened_breaks_nothing(gateway):
@@ -259,6 +269,35 @@ def test_a_customer_counted_and_not_used_breaks_i8():
     order_with_coupon()
     CouponTally.objects.update(uses=2)
     assert broken() == {"I8": 1}
+
+
+def packed_thrice():
+    return [packed_order() for _ in range(3)]
+
+
+def test_invoices_in_a_row_break_nothing():
+    """INV-12."""
+    packed_thrice()
+    assert Invoice.objects.count() == 3
+    assert said() == []
+
+
+def test_a_number_that_was_given_out_for_no_invoice_breaks_i9():
+    packed_thrice()
+    InvoiceSeries.objects.update(last=4)
+    assert broken() == {"I9": 1}
+
+
+def test_an_invoice_that_is_gone_breaks_i9():
+    packed_thrice()
+    Invoice.objects.filter(place=2)._raw_delete("default")
+    assert broken() == {"I9": 1}
+
+
+def test_an_invoice_outside_of_every_series_breaks_i9():
+    packed_thrice()
+    Invoice.objects.filter(place=3).update(financial_year="0102")
+    assert broken() == {"I9": 2}
 
 
 # --- How it looks -----------------------------------------------------------------------------

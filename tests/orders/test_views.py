@@ -394,7 +394,7 @@ def test_an_order_page_asks_the_same_few_questions_however_long_the_order(
     client, customer, django_assert_max_num_queries, page
 ):
     order = place_order(*[make_variant() for _ in range(6)], user=customer)
-    with django_assert_max_num_queries(13):  # its invoice is one of them
+    with django_assert_max_num_queries(14):  # its invoice is one of them
         client.get(reverse(f"orders:{page}", args=[order.number]))
 
 

@@ -98,7 +98,7 @@ def _pay(tags: Iterable[str] = ()) -> None:
     """Write a new epoch beside these tags and those that are owed; owe them if that fails."""
     with _paying:
         _owed.update(tags)
-        if _owed and _beginning({}) is not None and _write_epoch(_owed):
+        if _owed and time.monotonic() >= _rest_until and _write_epoch(_owed):
             _owed.clear()
 
 
@@ -111,7 +111,8 @@ def _write_epoch(tags: Iterable[str]) -> bool:
     except ValueError:
         return True  # flushed this very moment; every page went with it
     for _ in range(TRIES):
-        if epoch is None:  # the cache does not answer
+        if epoch is None:
+            _rest()
             return False
         cache.set_many({f"tag:{tag}": epoch for tag in tags}, timeout=None)
         latest = cache.get(EPOCH)
@@ -184,13 +185,17 @@ def _look(name: str) -> tuple[KeptPage | None, Beginning | None]:
 
 def _found(keys: list[str]) -> dict[str, Any]:
     """What the cache has of these; one that is slow to say so is left alone for a while."""
-    global _rest_until  # noqa: PLW0603  one clock for the process
     asked = time.monotonic()
     found: dict[str, Any] = cache.get_many(keys)
     if time.monotonic() - asked > TOO_SLOW_SECONDS:
-        _rest_until = time.monotonic() + REST_SECONDS
+        _rest()
         return {}
     return found
+
+
+def _rest() -> None:
+    global _rest_until  # noqa: PLW0603  one clock for the process
+    _rest_until = time.monotonic() + REST_SECONDS
 
 
 def _beginning(found: dict[str, Any]) -> Beginning | None:

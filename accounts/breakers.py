@@ -299,14 +299,16 @@ class SharedStorage(CircuitBreakerStorage):
 
 
 class Breaker(CircuitBreaker):
-    """pybreaker's, with three differences: calls run beside each other, not one after another;
-    only one call at a time tries a service that failed; partial outages count.
+    """pybreaker's, with four differences: calls run beside each other, not one after another;
+    only one call at a time tries a service that was given up, and one of a process a service whose
+    last call failed; partial outages count.
     """
 
     storage: SharedStorage
 
     def __init__(self, name: str, service: Service) -> None:
         self.storage = SharedStorage(name)
+        self._suspected = threading.Lock()
         super().__init__(
             fail_max=FAILURES_IN_A_ROW,
             reset_timeout=service.rest_seconds,
@@ -320,8 +322,10 @@ class Breaker(CircuitBreaker):
 
     def call(self, func: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         state = self.state
-        if state.name == STATE_CLOSED:
+        if state.name == STATE_CLOSED and not self.storage.facts.failures:
             return state.call(func, *args, **kwargs)
+        if state.name == STATE_CLOSED:
+            return self._call_suspected(state, func, *args, **kwargs)
         if self._is_resting:
             raise self._refusal()
         with self.storage.one_trial() as is_mine:
@@ -330,6 +334,18 @@ class Breaker(CircuitBreaker):
             if self.state.name == STATE_OPEN:
                 self.half_open()
             return self.state.call(func, *args, **kwargs)
+
+    def _call_suspected(self, state: Any, func: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """The last call failed, perhaps after hanging: one of this process's threads tries at a
+        time, so that the others serve pages. Nothing of who is turned away was sent.
+        """
+        if not self._suspected.acquire(blocking=False):
+            raise self._refusal()
+        try:
+            answer: T = state.call(func, *args, **kwargs)
+        finally:
+            self._suspected.release()
+        return answer
 
     def close(self) -> None:
         self.storage.forget_calls()

@@ -250,6 +250,28 @@ def test_eight_threads_wait_for_the_service_beside_each_other(redis):
     assert time.perf_counter() - began < 0.4 * 1.5
 
 
+def test_after_a_failure_one_thread_tries_and_the_others_are_free_at_once(anywhere):
+    """F10: threads that hang in a failing service would be missing to the pages."""
+    outcome(fail)
+    is_inside, may_leave = threading.Event(), threading.Event()
+
+    def hang() -> str:
+        is_inside.set()
+        may_leave.wait(10)
+        return "done"
+
+    one = threading.Thread(target=call, args=(hang,))
+    one.start()
+    is_inside.wait(10)
+    began = time.monotonic()
+    others = [outcome(lambda: "sent") for _ in range(3)]
+    waited = time.monotonic() - began
+    may_leave.set()
+    one.join()
+    assert (others, waited < 1) == (["NotSent"] * 3, True)
+    assert outcomes([lambda: "sent"] * 2) == ["sent", "sent"]  # it answered: it is well again
+
+
 def test_a_call_to_a_service_that_is_well_asks_redis_twice(redis, monkeypatch):
     call()
     asked = []

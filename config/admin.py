@@ -18,8 +18,8 @@ from accounts.models import Message, MessageStatus
 from config.jobs import late_jobs
 from config.models import JobRun
 from orders.audits import last_breached
-from orders.models import Order, Refund, WebhookEvent
-from orders.states import OrderStatus, RefundStatus, WebhookStatus
+from orders.models import Order, Parcel, Refund, WebhookEvent
+from orders.states import OrderStatus, ParcelStatus, RefundStatus, WebhookStatus
 from returns.models import ReturnCase
 from returns.states import ReturnStatus
 from shop.models import Review
@@ -37,6 +37,7 @@ class Page:
     model: str  # like orders.order
     icon: str
     status: str = ""
+    rights: str = ""  # the model whose permissions count, where it is another
     view: str = ""  # a page of its own, by the name of its address
 
     @property
@@ -47,7 +48,7 @@ class Page:
         return f"{url}?status__exact={self.status}" if self.status else url
 
     def may_be_seen(self, request: HttpRequest) -> bool:
-        app, model = self.model.split(".")
+        app, model = (self.rights or self.model).split(".")
         return any(request.user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
 
     def is_active(self, request: HttpRequest) -> bool:
@@ -68,7 +69,9 @@ def _has_own_line(request: HttpRequest) -> bool:
 
 
 TO_PACK = Page("To pack", "orders.order", "inventory_2", OrderStatus.CONFIRMED)
-TO_SHIP = Page("To ship", "orders.order", "local_shipping", OrderStatus.PACKED)
+TO_SHIP = Page(
+    "To ship", "orders.parcel", "local_shipping", ParcelStatus.PACKED, rights="orders.order"
+)
 TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ReturnStatus.APPROVED)
 TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEIVED)
 REFUNDS = Page("Refunds", "orders.refund", "undo")
@@ -83,6 +86,7 @@ GROUPS: dict[str, list[Page]] = {
         TO_PACK,
         TO_SHIP,
         Page("All orders", "orders.order", "receipt_long"),
+        Page("All parcels", "orders.parcel", "deployed_code", rights="orders.order"),
     ],
     "Returns": [
         TO_RECEIVE,
@@ -93,6 +97,8 @@ GROUPS: dict[str, list[Page]] = {
         Page("Payments", "orders.payment", "payments"),
         REFUNDS,
         Page("Ledger", "orders.ledgerentry", "menu_book"),
+        Page("Invoices", "orders.invoice", "request_quote"),
+        Page("Tax rates", "orders.taxrate", "percent"),
         WEBHOOKS,
     ],
     "Health": [
@@ -142,7 +148,7 @@ class Queue:
 
 QUEUES = (
     Queue(TO_PACK, "Orders to pack", Order.objects.awaiting_packing, "placed_at"),
-    Queue(TO_SHIP, "Orders to ship", Order.objects.awaiting_shipment, "placed_at"),
+    Queue(TO_SHIP, "Parcels to ship", Parcel.objects.waiting, "packed_at"),
     Queue(TO_RECEIVE, "Returns to receive", ReturnCase.objects.to_receive, "filed_at"),
     Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
     Queue(TO_MODERATE, "Reviews to moderate", Review.objects.waiting, "created_at"),
@@ -202,7 +208,8 @@ def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
     """How many wait, by model and status: four small counts, each over an index."""
     counts: dict[tuple[str, str], int] = {}
     for model, page, statuses in (
-        (Order, TO_PACK, [TO_PACK.status, TO_SHIP.status]),
+        (Order, TO_PACK, [TO_PACK.status]),
+        (Parcel, TO_SHIP, [TO_SHIP.status]),
         (ReturnCase, TO_RECEIVE, [TO_RECEIVE.status, TO_INSPECT.status]),
         (Refund, REFUNDS, [RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED]),
     ):

@@ -27,15 +27,22 @@ from orders.cancellation import cancel_order
 from orders.fulfilment import deliver_order, pack_order, ship_order
 from orders.gateway import GatewayError
 from orders.live import board_url
-from orders.models import LedgerEntry, Order, Payment, Refund, WebhookEvent
+from orders.models import Invoice, LedgerEntry, Order, Parcel, Payment, Refund, WebhookEvent
+from orders.parcel_desk import (
+    NOTE,
+    PACK_SOME,
+    PARCEL_COLOURS,
+    REFUND,
+    ShipForm,
+    ShipsMany,
+    ask_for_many,
+)
 from orders.payments import refresh_payment
 from orders.refunds import pay_refund_by_hand, refund_again, retry_refund, settle_refund
-from orders.states import OrderStatus, PaymentStatus, RefundStatus, WebhookStatus
+from orders.states import OrderStatus, ParcelStatus, PaymentStatus, RefundStatus, WebhookStatus
 from orders.webhooks import try_event_again
 from shop.admin.looks import pictured
 from shop.money import Money
-
-CARRIERS = ("Blue Dart", "Delhivery", "DTDC", "Ecom Express", "Ekart", "India Post", "XpressBees")
 
 ORDER_COLOURS = {
     OrderStatus.PLACED: "warning",
@@ -66,23 +73,6 @@ WEBHOOK_COLOURS = {
     WebhookStatus.APPLIED: "success",
     WebhookStatus.QUARANTINED: "danger",
 }
-
-
-class ShipForm(MoveForm):
-    """Whom the parcel was handed to."""
-
-    carrier = forms.CharField(
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget({"list": "carriers", "autofocus": True}),
-        error_messages={"required": "Say who carries the parcel."},
-    )
-    tracking_number = forms.CharField(
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-        help_text="The customer gets it by e-mail and SMS.",
-        error_messages={"required": "Enter the tracking number on the label."},
-    )
-    suggestions = CARRIERS
 
 
 def _what_cancelling_does(order: Order) -> str:
@@ -158,18 +148,19 @@ def status_sentence(order: Order) -> str:
 
 
 @admin.register(Order)
-class OrderAdmin(DeskAdmin):
+class OrderAdmin(ShipsMany):
     """Every order, and the desk where one is packed, shipped, delivered or called off."""
 
-    moves = (PACK, SHIP, DELIVER, CANCEL)
+    moves = (PACK, PACK_SOME, SHIP, DELIVER, NOTE, REFUND, CANCEL)
+    list_per_page = 100
     change_form_template = "admin/orders/order/desk.html"
     view_on_site = False  # the shopper's page is the shopper's
     fields = ("number",)
-    list_display = ("order", "status_label", "customer", "items", "total_column", "age")
-    list_filter = ("status", "placed_at", "state")
-    search_fields = ("number", "full_name", "phone", "email", "parcels__tracking_number")
+    list_display = ("order", "status_label", "customer", "items", "held", "total_column", "age")
+    list_filter = ("status", "payment_method", "delivery_method", "placed_at", "state")
+    search_fields = ("number", "full_name", "phone", "email")
     search_help_text = "Number, name, phone, e-mail or tracking number"
-    actions = ("mark_packed", "mark_delivered")
+    actions = ("mark_packed", "ship", "mark_delivered")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.board_view)
@@ -186,7 +177,21 @@ class OrderAdmin(DeskAdmin):
         return TemplateResponse(request, "admin/orders/order/board.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        return super().get_queryset(request).prefetch_related("lines")
+        return super().get_queryset(request).prefetch_related("lines", "parcels__lines__order_line")
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Who waited longest is first in a queue; elsewhere the latest."""
+        is_queue = request.GET.get("status__exact") in {OrderStatus.CONFIRMED, OrderStatus.PACKED}
+        return ["placed_at"] if is_queue else ["-placed_at"]
+
+    def get_search_results(
+        self, request: HttpRequest, orders: QuerySet[Order], term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        """By number, name, phone or e-mail, and by the tracking number of one of its parcels."""
+        found, has_duplicates = super().get_search_results(request, orders, term)
+        parcels = Parcel.objects.filter(tracking_number=term.strip()) if term.strip() else []
+        by_label = [parcel.order_id for parcel in parcels]
+        return (orders.filter(pk__in=by_label), False) if by_label else (found, has_duplicates)
 
     @display(description="Order", ordering="number")
     def order(self, order: Order) -> str:
@@ -208,6 +213,17 @@ class OrderAdmin(DeskAdmin):
     def items(self, order: Order) -> int:
         return sum(line.quantity for line in order.lines.all())
 
+    @display(description="Held")
+    def held(self, order: Order) -> str:
+        """Units promised to it that are still on the shelf, and until when if it is not paid."""
+        if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED}:
+            return "–"
+        left = [p for p in order.current_parcels if p.status != ParcelStatus.PACKED]
+        units = self.items(order) - sum(parcel.pieces for parcel in left)
+        if order.status == OrderStatus.PLACED:
+            return f"{units} until {timezone.localtime(order.expires_at):%H:%M}"
+        return str(units) if units else "–"
+
     @display(description="Total", ordering="total_minor")
     def total_column(self, order: Order) -> str:
         return str(order.total)
@@ -217,12 +233,28 @@ class OrderAdmin(DeskAdmin):
         return f"{timesince(order.placed_at, depth=1)} ago"
 
     @admin.action(description="Mark packed", permissions=["move"])
-    def mark_packed(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
-        self.move_each(request, orders, PACK)
+    def mark_packed(self, request: HttpRequest, orders: QuerySet[Order]) -> HttpResponse | None:
+        if "confirmed" in request.POST:
+            self.move_each(request, orders, PACK)
+            return None
+        context = {"title": "Pack", "orders": orders, "count": orders.count()}
+        return ask_for_many(self, request, "admin/orders/parcel/confirm.html", context)
+
+    @admin.action(description="Ship, a number for each", permissions=["move"])
+    def ship(self, request: HttpRequest, orders: QuerySet[Order]) -> HttpResponse | None:
+        chosen = list(orders.values_list("pk", flat=True))
+        waiting = Parcel.objects.waiting().filter(order__in=chosen).select_related("order")
+        return self.ship_many(request, waiting.prefetch_related("lines__order_line"))
 
     @admin.action(description="Mark delivered", permissions=["move"])
-    def mark_delivered(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
-        self.move_each(request, orders, DELIVER)
+    def mark_delivered(self, request: HttpRequest, orders: QuerySet[Order]) -> HttpResponse | None:
+        if "confirmed" in request.POST:
+            self.move_each(request, orders, DELIVER)
+            return None
+        chosen = list(orders.values_list("pk", flat=True))
+        parcels = Parcel.objects.on_the_way().filter(order__in=chosen).select_related("order")
+        context = {"title": "Mark delivered", "parcels": parcels, "count": parcels.count()}
+        return ask_for_many(self, request, "admin/orders/parcel/confirm.html", context)
 
     def desk_context(self, request: HttpRequest, row: Order) -> dict[str, Any]:
         refunds = list(row.refunds.all())
@@ -231,11 +263,25 @@ class OrderAdmin(DeskAdmin):
             "sentence": status_sentence(row),
             "state_colour": ORDER_COLOURS[OrderStatus(row.status)],
             "lines": row.lines.all(),
+            "parcels": self._parcels_of(request, row),
+            "invoice": Invoice.objects.filter(order=row).first(),
             "events": list(row.events.all()),
             "payments": [(p, PAYMENT_COLOURS[PaymentStatus(p.status)]) for p in row.payments.all()],
             "refunds": [(r, REFUND_COLOURS[RefundStatus(r.status)]) for r in refunds],
             "ledger": list(row.ledger.all()),
         }
+
+    def _parcels_of(self, request: HttpRequest, order: Order) -> list[dict[str, Any]]:
+        """Each parcel with its colour and what may be done with it now."""
+        page = self.admin_site._registry[Parcel]
+        return [
+            {
+                "parcel": parcel,
+                "colour": PARCEL_COLOURS[ParcelStatus(parcel.status)],
+                "moves": page.legal_moves(request, parcel),
+            }
+            for parcel in order.current_parcels
+        ]
 
 
 class OfOrderAdmin(DeskAdmin):

@@ -56,8 +56,8 @@ def move(client, row, name, data=None):
     return client.post(reverse(name_of_url, args=[row.pk, name]), data or {}, follow=True)
 
 
-def bulk(client, rows, action):
-    data = {"action": action, "_selected_action": [str(row.pk) for row in rows]}
+def bulk(client, rows, action, **more):
+    data = {"action": action, "_selected_action": [str(row.pk) for row in rows], **more}
     return client.post(listing(type(rows[0])), data, follow=True)
 
 
@@ -79,11 +79,11 @@ def status_of(row):
 @pytest.mark.parametrize(
     ("make", "labels"),
     [
-        (place_order, ["Cancel order"]),
-        (paid_order, ["Pack", "Cancel order"]),
-        (packed_order, ["Ship"]),
-        (shipped_order, ["Mark delivered"]),
-        (delivered_order, []),
+        (place_order, ["Note", "Cancel order"]),
+        (paid_order, ["Pack", "Note", "Refund", "Cancel order"]),
+        (packed_order, ["Ship", "Note", "Refund"]),
+        (shipped_order, ["Mark delivered", "Note", "Refund"]),
+        (delivered_order, ["Note", "Refund"]),
     ],
 )
 def test_the_desk_offers_exactly_the_legal_moves(owner, make, labels):
@@ -161,7 +161,7 @@ def test_an_unknown_move_or_order_is_not_found(owner):
 
 def test_bulk_packing_says_row_by_row_what_was_refused(owner):
     ready, shipped = [paid_order(), paid_order()], shipped_order()
-    response = bulk(owner, [*ready, shipped], "mark_packed")
+    response = bulk(owner, [*ready, shipped], "mark_packed", confirmed=1)
     assert said(response) == [
         "Pack: 2 done.",
         f"Refused. {shipped} is shipped; it cannot become packed.",
@@ -171,7 +171,7 @@ def test_bulk_packing_says_row_by_row_what_was_refused(owner):
 
 def test_bulk_delivery_opens_the_return_window(owner):
     order = shipped_order()
-    bulk(owner, [order], "mark_delivered")
+    bulk(owner, [order], "mark_delivered", confirmed=1)
     order.refresh_from_db()
     assert (order.status, order.return_deadline is None) == (OrderStatus.DELIVERED, False)
 
@@ -332,7 +332,7 @@ def test_the_first_page_counts_what_waits(owner):
 def test_navigation_shows_what_one_may_see(client):
     groups = packer(client, "view_order").get(reverse("admin:index")).context["sidebar_navigation"]
     assert [(g["title"], [i["title"] for i in g["items"]]) for g in groups] == [
-        ("Orders", ["Board", "To pack", "To ship", "All orders"])
+        ("Orders", ["Board", "To pack", "To ship", "All orders", "All parcels"])
     ]
 
 

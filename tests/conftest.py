@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from accounts import breakers, redis
 from accounts.sms import MemorySender
 from shop import caching
 from shop.index import index
+from tests import ledgers
 
 pytest_plugins = ["tests.factories.gateway", "tests.factories.tax"]
 
@@ -36,11 +36,8 @@ def patient_breakers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """SQLite empties its tables by DELETE after a test that commits; the ledger would refuse."""
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER IF EXISTS ledger_never_deleted")
+        ledgers.let_it_be_emptied()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests import ledgers
 from tests.factories import make_variant
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engines("sqlite", "postgres")]
@@ -23,6 +24,7 @@ def old_shop():
     yield executor.loader.project_state(BEFORE).apps
     executor = MigrationExecutor(connection)
     executor.migrate(newest)
+    ledgers.let_it_be_emptied()
 
 
 def migrate(app, name):

@@ -262,10 +262,11 @@ def test_a_new_price_shows_at_once_on_a_kept_page(client, django_capture_on_comm
 def test_a_block_whose_hour_has_come_shows_within_a_minute(
     client, django_capture_on_commit_callbacks
 ):
-    make_block(headline="Before", ends_at=NOW + timedelta(minutes=1))
-    make_block(headline="After", starts_at=NOW + timedelta(minutes=1))
+    turns_at = timezone.now() + timedelta(minutes=1)
+    make_block(headline="Before", ends_at=turns_at)
+    make_block(headline="After", starts_at=turns_at)
     assert "Before" in page_of(client)
-    with time_machine.travel(NOW + timedelta(seconds=100)):
+    with time_machine.travel(turns_at + timedelta(seconds=40)):
         assert "Before" in page_of(client)  # kept, since nobody saved anything
         with django_capture_on_commit_callbacks(execute=True):
             periodic.turn_front_page()

@@ -19,6 +19,8 @@ from orders.checkout_form import CASH, WAYS_TO_PAY, CheckoutForm
 from orders.errors import CartIsEmpty, CashNotOffered, TotalChanged
 from orders.pay_pages import after_placing
 from orders.states import PaymentMethod
+from orders.tax import Tax
+from orders.taxation import tax_cart
 from shop.cart import acknowledge_prices, lines_of, news_of, problem_of
 from shop.errors import NoExpress
 from shop.http import cart_for_adding, current_cart, pin_of
@@ -121,6 +123,7 @@ def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
         "pieces": pieces_of(lines),
         "news": [(line.variant.colourway.product.name, news_of(line)) for line in lines],
         "quote": quote,
+        "tax": _tax(form, lines, quote),
         "methods": _methods(form, price),
         "ways": [(value, label) for value, label in WAYS_TO_PAY if value != CASH],
         "pays_by": form.said("pay"),
@@ -133,6 +136,12 @@ def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
         "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
         "is_guest": form.user is None,
     }
+
+
+def _tax(form: CheckoutForm, lines: list[CartLine], quote: Quote) -> Tax | None:
+    """The GST in the total, once the PIN code tells the state it is supplied to."""
+    state = form.delivery.state_code if form.delivery else ""
+    return tax_cart(lines, quote, state=state).total if state and lines else None
 
 
 def _online(form: CheckoutForm) -> Any:

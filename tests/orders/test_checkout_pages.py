@@ -1,5 +1,6 @@
 """Promises of orders/checkout_pages.py: one form, one order, at the sum that was last shown."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -229,6 +230,17 @@ def test_a_pin_code_fills_city_and_state_and_shows_day_and_fee(guest):
     assert 'value="New Delhi"' in page
     assert '<option value="DL" selected>Delhi</option>' in page
     assert "Pay ₹649" in page
+
+
+def test_the_tax_in_the_total_is_said_once_the_state_is_known(guest):
+    PinCode.objects.create(prefix="560", city="Bengaluru", state="KA")
+    PinCode.objects.create(prefix="110", city="Delhi", state="DL")
+    assert "of which GST" not in text_of(guest.get(CHECKOUT))
+    at_home, elsewhere = (text_of(ask(guest, pin_code=pin)) for pin in ("560001", "110001"))
+    assert re.findall(r"of which GST (\S+) \((\w+)", at_home + elsewhere) == [
+        ("₹88.34", "CGST"),
+        ("₹88.32", "IGST"),
+    ]
 
 
 def test_what_was_typed_as_city_is_not_touched_by_another_choice(guest):

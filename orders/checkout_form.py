@@ -148,6 +148,14 @@ class CheckoutForm(forms.Form):
         return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     @property
+    def phone_said(self) -> str:
+        """The mobile number typed so far; empty while it is none."""
+        try:
+            return parse_phone(self.said("phone"))
+        except forms.ValidationError:
+            return ""
+
+    @property
     def needs_email(self) -> bool:
         """A guest without SMS has no other way back to the order."""
         return self.user is None and not sms.can_send()

@@ -150,7 +150,7 @@ def _online(form: CheckoutForm) -> Any:
 
 def _prices(form: CheckoutForm, lines: list[CartLine], code: str) -> Any:
     """What the bag costs there, on these terms or on others; cash only where it is offered."""
-    shopper = shopper_of(form.user)
+    shopper = shopper_of(form.user, phone=form.phone_said)
 
     def price(terms: Any) -> Quote:
         def on(these: Any) -> Quote:

@@ -1,6 +1,8 @@
 """Promises of coupons in orders: what was shown is charged, counted once, and comes back once."""
 
+from dataclasses import asdict
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -29,6 +31,8 @@ from tests.factories.gateway import captured
 from tests.factories.orders import DESTINATION, order_bag
 
 pytestmark = pytest.mark.django_db
+
+CHECKOUT = reverse("orders:checkout")
 
 
 def bag_with_code(code, *variants, **how):
@@ -309,3 +313,27 @@ def test_a_change_of_price_is_said_at_the_checkout(client):
     Variant.objects.update(price_minor=1_299_00)
     page = client.get(reverse("orders:checkout")).content.decode()
     assert "Bagru Kurta: Was ₹1,499, now ₹1,299." in page
+
+
+def test_a_code_this_phone_has_used_leaves_the_total_a_guest_confirms(client, gateway):
+    """Shown with the coupon again, the sum could be confirmed for ever and never ordered."""
+    make_coupon(customer_limit=1)
+    variant = make_variant(price_minor=2_000_00)
+    assert send_as_guest(client, variant, shown_total=1_800_00).status_code == 302
+
+    refused = send_as_guest(client, variant, shown_total=1_800_00)
+    assert "You have used FESTIVE10 already. The total changed from" in refused.content.decode()
+    assert refused.context["form"].said("shown_total") == "200000"
+    assert client.post(CHECKOUT, guests_form(2_000_00)).status_code == 302
+    assert [o.discount_minor for o in Order.objects.order_by("placed_at")] == [200_00, 0]
+
+
+def send_as_guest(client, variant, *, shown_total):
+    client.post(reverse("shop:bag_add"), {"variant": variant.pk})
+    client.post(reverse("shop:bag_code"), {"code": "FESTIVE10"})
+    return client.post(CHECKOUT, guests_form(shown_total))
+
+
+def guests_form(shown_total):
+    place = asdict(DESTINATION)
+    return {"key": uuid4().hex, "shown_total": shown_total, "address": "new", **place}

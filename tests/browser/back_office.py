@@ -37,7 +37,7 @@ def pieces_left(page: Page, product: str, size: str) -> int:
 
 
 def press(page: Page, move: str) -> None:
-    page.locator(".desk-moves").get_by_text(move, exact=True).click()
+    page.locator(".desk-moves").get_by_text(move, exact=True).first.click()
 
 
 def pack(page: Page) -> None:

@@ -38,7 +38,9 @@ def test_a_purchase_needs_neither_javascript_nor_an_account(
     plain.get_by_label("E-mail").fill(new_email)
     give_address(plain)
     plain.get_by_role("radio", name="UPI").check()
+    expect(plain.get_by_role("button", name="Continue")).to_have_count(0)  # it folds, by script
     plain.locator("#place").click()
+    expect(plain.get_by_text("You left the payment")).to_be_hidden()
     plain.get_by_role("button", name="with Razorpay").click()
     pay(plain)
     plain.get_by_role("button", name="Continue to Vastra").click()

@@ -44,17 +44,25 @@ class PlaceForm(AddressForm):
     class Meta(AddressForm.Meta):
         fields: ClassVar = [name for name in AddressForm.Meta.fields if name != "phone"]
 
-    def __init__(self, *args: Any, delivery: Delivery | None, unserved: str, **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        delivery: Delivery | None,
+        unserved: str,
+        is_new_pin: bool = False,
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
-        self.delivery, self.unserved = delivery, unserved
+        self.delivery, self.unserved, self.is_new_pin = delivery, unserved, is_new_pin
         if self.is_bound and delivery:
             self._fill(delivery)
 
     def _fill(self, delivery: Delivery) -> None:
-        """City and state where they were left out: what the PIN code says."""
+        """City and state: what the PIN code says, where they were left out or tell of another."""
         said = {"city": delivery.city, "state": delivery.state_code}
-        left_out = {n: w for n, w in said.items() if w and not self.data.get(n, "").strip()}
-        self.data = {**dict(self.data.items()), **left_out}
+        for name, word in said.items():
+            if word and (self.is_new_pin or not self.data.get(name, "").strip()):
+                self.data = {**dict(self.data.items()), name: word}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -110,7 +118,12 @@ class CheckoutForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, user: User | None, remembered_pin: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        user: User | None,
+        remembered_pin: str = "",
+        is_new_pin: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
@@ -130,6 +143,7 @@ class CheckoutForm(forms.Form):
             self.data if self.is_bound and is_new else None,
             delivery=self.delivery if is_new else None,
             unserved=self.unserved if is_new else "",
+            is_new_pin=is_new_pin,
             initial=self._first_place(remembered_pin),
         )
         if not is_new:

@@ -79,11 +79,11 @@ def _place(request: Request, form: CheckoutForm) -> HttpResponse:
 @never_cache
 def checkout_quote(request: Request) -> HttpResponse:
     """What follows from a PIN code, a method or a way to pay: the parts of the page it changes."""
-    form = CheckoutForm(request.POST, user=customer_of(request))
+    is_new_pin = request.htmx.trigger == "pin-part"
+    form = CheckoutForm(request.POST, user=customer_of(request), is_new_pin=is_new_pin)
     context = _context(request, form)
     if not context["lines"]:
         return HttpResponse(headers={"HX-Redirect": "/bag/"})
-    is_new_pin = request.htmx.trigger == "pin-part"
     return render(request, "orders/checkout.html#quoted", {**context, "is_new_pin": is_new_pin})
 
 

@@ -58,15 +58,17 @@ if (folds.length && !document.querySelector(".error-summary")) {
   }
 }
 
-/* An answer may come after the next choice was made: what was chosen last stays chosen. */
+/* An answer may come after the next choice was made: what was chosen last stays chosen, until an
+   answer does not offer it any more; else it would come back without its fee in the total. */
 const chosen = {};
 document.addEventListener("change", ({ target }) => {
   if (target.type === "radio") chosen[target.name] = target.id;
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
-  for (const id of Object.values(chosen)) {
+  for (const [name, id] of Object.entries(chosen)) {
     const radio = document.getElementById(id);
-    if (radio && !radio.disabled) radio.checked = true;
+    if (!radio || radio.disabled) delete chosen[name];
+    else radio.checked = true;
   }
 });
 

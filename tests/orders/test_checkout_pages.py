@@ -248,6 +248,16 @@ def test_what_was_typed_as_city_is_not_touched_by_another_choice(guest):
     assert 'id="where"' not in text_of(ask(guest, city="Bangalore"))
 
 
+def test_another_pin_code_takes_the_city_and_state_of_the_first_away(guest):
+    """Else a parcel for Delhi was addressed to Bengaluru, and the doubt about it used up unsent."""
+    PinCode.objects.create(prefix="110", city="New Delhi", state="DL")
+    page = text_of(ask(guest, "pin-part", pin_code="110001", city="Bengaluru", state="KA"))
+    assert 'value="New Delhi"' in page
+    assert '<option value="DL" selected>Delhi</option>' in page
+    assert "send it again" not in page
+    assert 'name="sure" value' not in page
+
+
 def test_a_way_to_pay_shows_its_fee_and_names_itself_on_the_button(guest):
     assert "Place order · ₹628 at the door" in text_of(ask(guest, pay="cash"))
     assert "Pay ₹579 by UPI" in text_of(ask(guest, pay="upi"))

@@ -1,11 +1,13 @@
 """The checkout: one page, one form, and the parts of it that follow what is chosen."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +19,7 @@ from orders.changes import Shown, pieces_of
 from orders.checkout import place_order, price_order
 from orders.checkout_form import CASH, WAYS_TO_PAY, CheckoutForm
 from orders.errors import CartIsEmpty, CashNotOffered, TotalChanged
+from orders.models import Order
 from orders.pay_pages import after_placing
 from orders.states import PaymentMethod
 from orders.tax import Tax
@@ -37,7 +40,9 @@ def checkout(request: Request) -> HttpResponse:
     """Whom, where to, how and at what cost; a refusal comes back with everything kept."""
     if request.method == "GET":
         lines = lines_of(current_cart(request))
-        if not lines or any(map(problem_of, lines)):
+        if not lines:
+            return redirect(_placed_lately(request) or "shop:bag")
+        if any(map(problem_of, lines)):
             return redirect("shop:bag")
         return _page(request, _fresh_form(request))
     form = CheckoutForm(request.POST, user=customer_of(request))
@@ -57,9 +62,8 @@ def _place(request: Request, form: CheckoutForm) -> HttpResponse:
             terms=form.asked_terms,
             shown=Shown.read(form.cleaned_data["shown"]),
         )
-    except CartIsEmpty:  # ordered already, from another tab: that order is what is meant
-        waiting = orders_open_to(request).awaiting_payment().first()
-        return redirect(waiting or "shop:bag")
+    except CartIsEmpty:  # ordered already, from another tab
+        return redirect(_placed_lately(request) or "shop:bag")
     except TotalChanged as refusal:
         return _page(request, form, changed=refusal, status=422)
     except NoExpress as refusal:
@@ -73,6 +77,14 @@ def _place(request: Request, form: CheckoutForm) -> HttpResponse:
         let_in(request, order)
         return after_placing(order, by=form.cleaned_data["pay"])
     return _page(request, form, status=422)
+
+
+def _placed_lately(request: Request) -> Order | None:
+    """The order this browser just placed: what a bag that is empty now became."""
+    since = timezone.now() - timedelta(minutes=settings.PAYMENT_WINDOW_MINUTES)
+    placed = orders_open_to(request).filter(placed_at__gte=since)
+    newest: Order | None = placed.order_by("-placed_at").first()
+    return newest
 
 
 @require_POST  # it carries the whole form, and changes nothing

@@ -28,7 +28,10 @@ class FindOrderForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        return str(self.cleaned_data["number"]).strip().upper()
+        """As we write it, however it was copied: va 7k3m9 q9t2x is VA-7K3M9-Q9T2X."""
+        typed = str(self.cleaned_data["number"]).upper()
+        plain = "".join(letter for letter in typed if letter.isascii() and letter.isalnum())
+        return f"{plain[:2]}-{plain[2:7]}-{plain[7:]}"
 
     def clean_phone(self) -> str:
         return parse_phone(self.cleaned_data["phone"])

@@ -1,11 +1,14 @@
 """Promises of orders/checkout_pages.py: one form, one order, at the sum that was last shown."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from orders.models import Order
 from shop import stock
@@ -142,6 +145,15 @@ def test_an_answer_that_was_lost_is_given_again(guest, gateway, variant):
     order = Order.objects.get()
     assert order.number in response["Location"]
     assert order.payments.get().gateway_order_id in gateway.orders
+
+
+def test_the_checkout_of_a_bag_that_became_an_order_leads_to_the_order(guest, gateway):
+    send(guest, pay="cash", shown_total="62800")
+    (order,) = Order.objects.all()
+    assert guest.get(CHECKOUT).url == order.get_absolute_url()
+    assert send(guest, pay="cash").url == order.get_absolute_url()  # another tab
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert guest.get(CHECKOUT).url == reverse("shop:bag")
 
 
 def test_a_cash_order_sent_twice_is_one_order(guest, gateway, variant):

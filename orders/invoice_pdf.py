@@ -29,7 +29,7 @@ from reportlab.platypus import (
     Table,
 )
 
-from orders.words import rupees_in_words
+from orders.amounts_in_words import rupees_in_words
 from shop.money import grouped
 
 FONTS = Path(__file__).parent / "fonts"

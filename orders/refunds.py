@@ -57,6 +57,15 @@ def request_refund(
     return refunds
 
 
+@durable_transaction
+def refund_by_staff(order: Order, *, amount: Money, reason: str, key: str, by: str) -> None:
+    """Staff give a part of what was paid back, the way it was paid; once per `key` of their form.
+
+    Raises NotRefundable when more than is left is asked for.
+    """
+    request_refund(order, amount, key=f"staff:{order.pk.hex}:{key}", reason=reason, by=by)
+
+
 def submit_refund(refund_id: str) -> None:
     """Send one due refund to the gateway and record what it said.
 

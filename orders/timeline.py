@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.transactions import durable_transaction
 from orders.live import announce
 from orders.models import Order, OrderEvent
 from orders.states import OrderStatus
@@ -19,6 +20,12 @@ def record(
     """Write one event and tell the open pages after the commit."""
     OrderEvent.objects.create(order=order, text=text, by=by, status=status, is_public=is_public)
     announce(order.pk)
+
+
+@durable_transaction
+def note_order(order: Order, *, text: str, by: str) -> None:
+    """Staff's line in the history, which only staff read."""
+    record(order, text, by=by, is_public=False)
 
 
 def step_of(order: Order) -> str:

@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.desk import DeskAdmin, Move, MoveForm
-from orders.admin import REFUND_COLOURS
+from orders.admin.looks import REFUND_COLOURS
 from orders.states import RefundStatus
 from returns import kinds  # noqa: F401  (registers itself)
 from returns.filing import decline_return

@@ -178,7 +178,9 @@ def _look(name: str) -> tuple[KeptPage | None, Beginning | None]:
         return None, _beginning(found)
     if page.tags != known:
         _remember(_tags_of, name, page.tags)
-        found |= _found([f"tag:{tag}" for tag in page.tags])
+        found = _found([EPOCH, GENERATION, *(f"tag:{tag}" for tag in page.tags)])
+        if page.generation != found.get(GENERATION):  # nothing was said about its tags
+            return None, _beginning(found)
     touched = max((found.get(f"tag:{tag}", 0) for tag in page.tags), default=0)
     return (page, None) if touched <= page.epoch else (None, _beginning(found))
 

@@ -317,6 +317,24 @@ def test_what_was_touched_while_the_cache_was_away_is_forgotten_when_it_returns(
     assert text(page) == "second"
 
 
+def test_a_page_whose_tags_cannot_be_asked_about_is_not_believed(monkeypatch):
+    """Another process kept it, so its tags are a question of their own, and that one hangs."""
+    page = Page("a")
+    text(page)
+    with transaction.atomic():
+        touch("a")
+    page.text = "second"
+    monkeypatch.setattr(caching, "_tags_of", {})
+    ask = cache.get_many
+
+    def hang_at_tags(keys):
+        time.sleep(0.25 if any(key.startswith("tag:") for key in keys) else 0)
+        return ask(keys)
+
+    monkeypatch.setattr(cache, "get_many", hang_at_tags)
+    assert text(page) == "second"
+
+
 def test_a_cache_that_hangs_is_asked_once_and_then_left_alone(monkeypatch):
     """BRK-5."""
 

@@ -18,11 +18,11 @@ def rupees_in_words(minor: int) -> str:
     if minor < 0:
         raise ValueError(f"No words for {minor}")
     rupees, paise = divmod(minor, 100)
-    end = f" and {in_words(paise)} paise only" if paise else " only"
-    return f"Rupees {in_words(rupees)}{end}"
+    end = f" and {number_in_words(paise)} paise only" if paise else " only"
+    return f"Rupees {number_in_words(rupees)}{end}"
 
 
-def in_words(number: int) -> str:
+def number_in_words(number: int) -> str:
     """A whole number from zero on."""
     return " ".join(_words(number)) or _SMALL[0]
 
@@ -31,7 +31,7 @@ def _words(number: int) -> Iterator[str]:
     for size, name in _GROUPS:
         count, number = divmod(number, size)
         if count:
-            yield f"{in_words(count)} {name}"
+            yield f"{number_in_words(count)} {name}"
     if number >= 20:
         tens, number = divmod(number, 10)
         yield _TENS[tens] + (f"-{_SMALL[number]}" if number else "")

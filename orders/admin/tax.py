@@ -8,7 +8,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from accounts.desk import DeskAdmin, StaffAdmin
+from accounts.desk import StaffAdmin
+from orders.admin.looks import OfOrderAdmin
 from orders.invoice_pages import answer_with
 from orders.models import Invoice, TaxRate
 from shop.money import Money
@@ -38,7 +39,7 @@ class TaxRateAdmin(StaffAdmin):
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(DeskAdmin):
+class InvoiceAdmin(OfOrderAdmin):
     """Every invoice by its number, to read and to print."""
 
     list_display = (
@@ -52,7 +53,6 @@ class InvoiceAdmin(DeskAdmin):
         "file",
     )
     list_filter = ("financial_year", "issued_at")
-    list_select_related = ("order",)
     search_fields = ("number", "order__number")
     search_help_text = "Number of the invoice or of the order"
     date_hierarchy = "issued_at"
@@ -73,11 +73,6 @@ class InvoiceAdmin(DeskAdmin):
         if invoice is None or not self.has_view_permission(request, invoice):
             raise Http404
         return answer_with(invoice)
-
-    @display(description="Order", ordering="order__number")
-    def order_link(self, invoice: Invoice) -> str:
-        url = reverse("admin:orders_order_change", args=[invoice.order_id])
-        return format_html('<a class="desk-link" href="{}">{}</a>', url, invoice.order.number)
 
     @display(description="Buyer")
     def buyer(self, invoice: Invoice) -> str:

@@ -1,186 +1,24 @@
-"""Where staff handle parcels: packing a part, a label for each, and whole queues at once."""
+"""Where staff handle parcels: a label for each, and whole queues at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
-from accounts.desk import DeskAdmin, Move, MoveForm
+from accounts.desk import DeskAdmin
 from accounts.errors import Refusal
-from orders.fulfilment import deliver_parcel, pack_parcel, ship_parcel, unpack_parcel
-from orders.goodwill import give_back, note_order
-from orders.models import Order, Parcel
-from orders.states import OrderStatus, ParcelStatus
-from shop.money import Money
-
-CARRIERS = ("Blue Dart", "Delhivery", "DTDC", "Ecom Express", "Ekart", "India Post", "XpressBees")
-PARCEL_COLOURS = {
-    ParcelStatus.PACKED: "info",
-    ParcelStatus.SHIPPED: "primary",
-    ParcelStatus.DELIVERED: "success",
-    ParcelStatus.UNPACKED: "",
-}
-
-
-class ShipForm(MoveForm):
-    """Whom the parcel was handed to."""
-
-    carrier = forms.CharField(
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget({"list": "carriers", "autofocus": True}),
-        error_messages={"required": "Say who carries the parcel."},
-    )
-    tracking_number = forms.CharField(
-        max_length=60,
-        widget=UnfoldAdminTextInputWidget({"autocomplete": "off"}),
-        help_text="The customer gets it by e-mail and SMS.",
-        error_messages={"required": "Enter the tracking number on the label."},
-    )
-    suggestions = CARRIERS
-
-
-class PackForm(MoveForm):
-    """How many of each line go into this parcel; none at first, so that nothing slips in."""
-
-    seen_steps = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, row: Order, data: Any = None, files: Any = None) -> None:
-        super().__init__(row, data, files)
-        self.fields["seen_steps"].initial = row.parcel_steps
-        self.packable = [line for line in row.lines.all() if line.units_to_pack]
-        for line in self.packable:
-            self.fields[line.pk.hex] = forms.IntegerField(
-                label=f"{line.name}, {line.colour}, {line.size}",
-                min_value=0,
-                max_value=line.units_to_pack,
-                initial=0,
-                help_text=f"{line.sku} · {line.units_to_pack} to pack",
-                widget=UnfoldAdminIntegerFieldWidget({"inputmode": "numeric"}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        contents = {line.pk: given.get(line.pk.hex) or 0 for line in self.packable}
-        return {"contents": contents, "seen_steps": given.get("seen_steps")}
-
-
-def pack_some(order: Order, *, by: str, contents: dict[UUID, int], seen_steps: int) -> None:
-    pack_parcel(order, contents, by=by, seen_steps=seen_steps)
-
-
-PACK_SOME = Move(
-    "pack-some",
-    "Pack a part",
-    pack_some,
-    is_legal=lambda order: order.status == OrderStatus.CONFIRMED and order.units_to_pack > 1,
-    said=lambda order: f"{order}: {order.parcel_sentence or 'packed.'}",
-    form=PackForm,
-)
-SHIP_PARCEL = Move(
-    "ship",
-    "Ship",
-    ship_parcel,
-    is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.SHIPPED),
-    said=lambda parcel: f"{parcel} is on its way with {parcel.carrier}; the customer was told.",
-    form=ShipForm,
-)
-DELIVER_PARCEL = Move(
-    "deliver",
-    "Mark delivered",
-    deliver_parcel,
-    is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.DELIVERED),
-    said=lambda parcel: f"{parcel} is delivered.",
-)
-UNPACK = Move(
-    "unpack",
-    "Take apart",
-    unpack_parcel,
-    is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.UNPACKED),
-    said=lambda parcel: f"{parcel} was taken apart; its pieces are to pack again.",
-    question=lambda parcel: f"Its {parcel.pieces} pieces are to pack again. The invoice stays.",
-    is_dangerous=True,
-)
-
-
-class NoteForm(MoveForm):
-    """What the next one at this order should know."""
-
-    text = forms.CharField(
-        max_length=200,
-        label="Note",
-        widget=UnfoldAdminTextInputWidget({"autofocus": True}),
-        help_text="Only staff read it.",
-        error_messages={"required": "Write what the others should know."},
-    )
-
-
-class RefundForm(MoveForm):
-    """How much goes back, and why; the customer reads the reason."""
-
-    amount = forms.DecimalField(
-        label="Amount in rupees",
-        min_value=1,
-        max_digits=9,
-        decimal_places=2,
-        widget=UnfoldAdminTextInputWidget({"inputmode": "decimal", "autofocus": True}),
-    )
-    reason = forms.CharField(
-        max_length=120,
-        widget=UnfoldAdminTextInputWidget(),
-        error_messages={"required": "Say why: the customer reads it."},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, row: Order, data: Any = None, files: Any = None) -> None:
-        super().__init__(row, data, files)
-        self.fields["key"].initial = uuid4()
-        self.fields["amount"].help_text = f"{refundable(row)} of it can still go back."
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if "amount" in given:
-            given["amount"] = Money(int(given["amount"] * 100))
-        if "key" in given:
-            given["key"] = given["key"].hex
-        return given
-
-
-def refundable(order: Order) -> Money:
-    """What was paid for it and is not on its way back."""
-    return sum((one.refundable for one in order.payments.all()), Money(0, order.currency))
-
-
-NOTE = Move(
-    "note",
-    "Note",
-    note_order,
-    is_legal=lambda order: True,
-    said=lambda order: "Noted.",
-    form=NoteForm,
-)
-REFUND = Move(
-    "refund",
-    "Refund",
-    give_back,
-    is_legal=lambda order: bool(refundable(order)),
-    said=lambda order: "The money is on its way back; the customer is told when it is there.",
-    form=RefundForm,
-    is_dangerous=True,
-)
-
-
-# --- Many at once -------------------------------------------------------------------------
+from orders.admin.looks import PARCEL_COLOURS, ask_for_many
+from orders.admin.moves import CARRIERS, DELIVER_PARCEL, SHIP_PARCEL, UNPACK
+from orders.fulfilment import ship_parcel
+from orders.models import Parcel
+from orders.states import ParcelStatus
 
 
 @dataclass(frozen=True)
@@ -261,24 +99,6 @@ class ShipsMany(DeskAdmin):
             "suggestions": CARRIERS,
         }
         return ask_for_many(self, request, "admin/orders/parcel/ship_many.html", context, status)
-
-
-def ask_for_many(
-    page: Any, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """The page between a list's action and what it does to the chosen rows."""
-    asked = {
-        **page.admin_site.each_context(request),
-        "opts": page.opts,
-        "action": request.POST.get("action", ""),
-        "chosen": request.POST.getlist("_selected_action"),
-        "list_url": request.get_full_path(),
-        **context,
-    }
-    return TemplateResponse(request, template, asked, status=status)
-
-
-# --- The list of parcels ------------------------------------------------------------------
 
 
 @admin.register(Parcel)

@@ -1,4 +1,4 @@
-"""Promises of orders/parcel_desk.py: parts, labels and whole queues, by whoever may, once each."""
+"""Promises of the desks of orders and parcels: parts, labels, whole queues, once each."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -1,8 +1,8 @@
-"""Promises of orders/words.py: sums as people in India say them."""
+"""Promises of orders/amounts_in_words.py: sums as people in India say them."""
 
 import pytest
 
-from orders.words import in_words, rupees_in_words
+from orders.amounts_in_words import number_in_words, rupees_in_words
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from orders.words import in_words, rupees_in_words
     ],
 )  # fmt: skip
 def test_whole_numbers(number, words):
-    assert in_words(number) == words
+    assert number_in_words(number) == words
 
 
 @pytest.mark.parametrize(

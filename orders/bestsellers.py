@@ -10,18 +10,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from orders.models import Order, OrderLine
-from orders.states import OrderStatus
+from orders.states import BOUGHT
 from shop.catalogue import write_recent_sales
 from shop.models import Variant
 
 DAYS = 30
 BATCH = 500
-BOUGHT = (
-    OrderStatus.CONFIRMED,
-    OrderStatus.PACKED,
-    OrderStatus.SHIPPED,
-    OrderStatus.DELIVERED,
-)
 Key = TypeVar("Key")
 
 

@@ -1,58 +1,102 @@
 """What follows from a passed inspection: the refund, to the paisa, and the units back on sale."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 from uuid import UUID
 
-from orders.models import OrderLine
+from orders.models import Order, OrderLine
 from orders.refunds import request_refund
+from returns.amounts import OUR_FAULTS, Amount, LinePaid, Units, amount_back
+from returns.history import record
 from returns.models import ReturnCase, ReturnUnit
 from returns.states import ACCEPTED_VERDICTS, Verdict
 from shop import stock
 from shop.money import Money
 
 
-def resolve(case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str) -> None:
+class Item(Protocol):
+    """So many of one order line, and why: what a form asks for, before there is a case."""
+
+    @property
+    def line(self) -> OrderLine: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def preview(order: Order, items: Iterable[Item]) -> Amount:
+    """What would go back if all of these pass the check; asks for nothing and changes nothing."""
+    units = [Units(item.line.pk, item.quantity, item.reason in OUR_FAULTS) for item in items]
+    return _amount(order, list(order.lines.all()), units, _accepted(order))
+
+
+def amount_of(case: ReturnCase, units: Iterable[ReturnUnit]) -> Amount:
+    """What goes back for these units of the case; of the desk's page: if these pass."""
+    counted = Counter((unit.line.order_line_id, unit.line.reason in OUR_FAULTS) for unit in units)
+    coming = [Units(line, count, is_ours) for (line, is_ours), count in counted.items()]
+    lines = list(case.order.lines.all())
+    return _amount(case.order, lines, coming, _accepted(case.order, but=case))
+
+
+def resolve(case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str) -> Amount:
     """Refund the accepted units and restock the resellable ones, inside the inspection's
     transaction.
 
-    The worker carries the refund out. Raises NotRefundable rather than pay back more than was
-    paid.
+    The worker carries the refund out. Raises NotRefundable when the money went another way at
+    this very moment.
     """
     restocked = stock.summed(
         (unit.line.order_line.variant_id, 1) for unit in accepted if unit.verdict == Verdict.PASSED
     )
     stock.restock(restocked, reference=case.number)
-    request_refund(
-        case.order,
-        amount_of(case, accepted),
-        key=case.refund_key,
-        reason=f"Return {case.number}",
-        by=by,
+    _lock_lines(accepted)
+    amount = amount_of(case, accepted)
+    if amount.went_before:
+        record(case, f"{amount.went_before} of it had gone back to you before")
+    if amount.total:
+        reason = f"Return {case.number}"
+        request_refund(case.order, amount.total, key=case.refund_key, reason=reason, by=by)
+    return amount
+
+
+def _amount(
+    order: Order,
+    lines: Sequence[OrderLine],
+    units: Sequence[Units],
+    before: Counter[tuple[UUID, bool]],
+) -> Amount:
+    left = sum((payment.refundable for payment in order.payments.all()), Money(0, order.currency))
+    paid = [_line_paid(line, before) for line in lines]
+    return amount_back(paid, units, fees=order.fees, left=left)
+
+
+def _line_paid(line: OrderLine, before: Counter[tuple[UUID, bool]]) -> LinePaid:
+    ours, theirs = before[line.pk, True], before[line.pk, False]
+    return LinePaid(
+        key=line.pk,
+        paid=line.paid,
+        tax=line.tax.amount,
+        quantity=line.quantity,
+        back=ours + theirs,
+        back_by_our_fault=ours,
     )
 
 
-def amount_of(case: ReturnCase, units: Sequence[ReturnUnit]) -> Money:
-    """What was paid for these units of the case, to the paisa; delivery is not paid back.
+def _accepted(order: Order, *, but: ReturnCase | None = None) -> Counter[tuple[UUID, bool]]:
+    """Units of the order that other cases have paid back, by line and whether our fault."""
+    units = ReturnUnit.objects.filter(
+        line__case__order=order, verdict__in=ACCEPTED_VERDICTS
+    ).select_related("line")  # whole rows: MongoDB mixes up columns of two tables
+    others = units.exclude(line__case=but) if but is not None else units
+    return Counter((unit.line.order_line_id, unit.line.reason in OUR_FAULTS) for unit in others)
 
-    Units of the same order line that were accepted before, in other cases, count: whoever sends
-    back the last one gets the remainder, so that all of them together are what the line cost.
+
+def _lock_lines(units: Sequence[ReturnUnit]) -> None:
+    """So that two inspections at once do not both miss the other's units.
+
+    Where the engine cannot, the payment's guarded update makes one of them wait.
     """
-    counted = Counter(unit.line.order_line for unit in units)
-    before = _accepted_before(case, [line.pk for line in counted])
-    return sum(
-        (line.paid_for(count, after=before[line.pk]) for line, count in counted.items()), Money(0)
-    )
-
-
-def _accepted_before(case: ReturnCase, lines: list[UUID]) -> Counter[UUID]:
-    """How many units of these order lines other cases have paid back.
-
-    The lines are locked where the engine can, so that two inspections at once do not both miss
-    the other's units; where it cannot, the payment's guarded update makes one of them wait.
-    """
+    lines = {unit.line.order_line_id for unit in units}
     list(OrderLine.objects.select_for_update().filter(pk__in=lines).order_by("pk"))
-    accepted = ReturnUnit.objects.filter(
-        line__order_line__in=lines, verdict__in=ACCEPTED_VERDICTS
-    ).exclude(line__case=case)
-    return Counter(accepted.values_list("line__order_line_id", flat=True))

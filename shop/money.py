@@ -42,6 +42,19 @@ class Money:
         return written(self.minor)
 
 
+def share_of(whole: Money, units: int, *, of: int, after: int = 0) -> Money:
+    """What so many of `of` equal units are of a sum, when `after` others were counted before.
+
+    Whole paise each, the last one takes the remainder: all of them together are the sum.
+    """
+    each = Money(whole.minor // of, whole.currency)
+
+    def first(count: int) -> Money:
+        return whole if count == of else each * count
+
+    return first(after + units) - first(after)
+
+
 def written(minor: int) -> str:
     """Rupees as India writes them: ₹1,24,999, and ₹1,24,999.50 only when there are paise."""
     rupees, paise = divmod(abs(minor), 100)

@@ -15,7 +15,7 @@ from orders.querysets import OrderQuerySet
 from orders.states import ORDER_TRANSITIONS, OrderStatus, ParcelStatus, PaymentMethod
 from orders.tax import Tax, tax_in
 from shop.models import DeliveryMethod, Variant
-from shop.money import Money
+from shop.money import Money, share_of
 from shop.pricing import Applied, Quote
 
 if TYPE_CHECKING:
@@ -370,11 +370,5 @@ class OrderLine(models.Model):
         return self.paid_for(1) if self.quantity > 1 else self.paid
 
     def paid_for(self, units: int, *, after: int = 0) -> Money:
-        """What was paid for so many units, when `after` others were counted before them.
-
-        Whole paise each, the last one takes the remainder: all of them together are `paid`.
-        """
-        each = Money(self.paid.minor // self.quantity)
-        if after + units < self.quantity:
-            return each * units
-        return self.paid - each * after
+        """What was paid for so many units, when `after` others were counted before them."""
+        return share_of(self.paid, units, of=self.quantity, after=after)

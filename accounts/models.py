@@ -164,3 +164,18 @@ class Breaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LimitCount(models.Model):
+    """How often one caller did one thing in one window, counted here only while Redis is away.
+
+    The key is a hash of who and what; the row goes when its window is over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=80, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at}"

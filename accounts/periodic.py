@@ -1,10 +1,10 @@
-"""What the clock does for people: send what the worker was never told of."""
+"""What the clock does for people: send what the worker was never told of, forget what is over."""
 
 import time
 
 from celery import shared_task
 
-from accounts import outbox
+from accounts import limits, outbox
 from accounts.models import Message
 
 TURN_SECONDS = 25  # well inside a task's time limit of 45: a slow mail server costs 10 s a message
@@ -18,3 +18,9 @@ def send_unsent_messages() -> None:
         outbox.send(str(pk))
         if time.monotonic() > until:
             return
+
+
+@shared_task
+def forget_ended_limits() -> None:
+    """What was counted in the database while Redis was away."""
+    limits.forget_ended_counts()

@@ -179,6 +179,14 @@ VARIABLES: tuple[Variable, ...] = (
         "Set: the shop is closed for work and says until when (Indian time); /staff/ stays open.",
         example="2026-11-25 06:30",
     ),
+    Variable(
+        "TRUSTED_PROXIES",
+        "int",
+        0,
+        "How many proxies of yours stand before the shop; limits count the address the outermost "
+        "of them saw. 0: X-Forwarded-For is believed from nobody.",
+        example="1",
+    ),
     Variable("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable(
         "SHOP_PHONE",

@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_ratelimit.exceptions import Ratelimited
 
+from accounts.limits import TooOften
 from config.request_ids import current_request_id
 from shop.addresses import current_address, removed_product
 from shop.index import index
@@ -82,6 +83,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403; 429 where a limit was reached, which django-ratelimit says in this way."""
+    if isinstance(exception, TooOften):
+        return too_many_requests(request, exception, seconds=exception.usage.seconds)
     if isinstance(exception, Ratelimited):
         return too_many_requests(request, exception)
     return _answer(request, 403, "403.html", "This page is not for your account.")

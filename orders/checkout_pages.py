@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import Refusal
 from accounts.http import Request, customer_of
+from accounts.limits import CHECKOUT, CHECKOUT_ADDRESS, address_of, limited, visitor_of
 from orders.access import let_in, orders_open_to
 from orders.cash import cash_fee, why_no_cash
 from orders.changes import Shown, pieces_of
@@ -36,6 +37,8 @@ ONLINE = tuple(value for value, _ in WAYS_TO_PAY if value != CASH)
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited(CHECKOUT_ADDRESS, address_of)
+@limited(CHECKOUT, visitor_of)
 def checkout(request: Request) -> HttpResponse:
     """Whom, where to, how and at what cost; a refusal comes back with everything kept."""
     if request.method == "GET":

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import Refusal
 from accounts.http import CustomerRequest
+from accounts.limits import REVIEW, limited, visitor_of
 from orders.errors import NotBought
 from orders.forms import ReviewForm
 from orders.models import OrderLine
@@ -19,6 +20,7 @@ from shop.photos import open_photo
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited(REVIEW, visitor_of)
 def review(request: CustomerRequest, slug: str) -> HttpResponse:
     """Write or rewrite what one says of a product one bought; staff read it before it is shown."""
     product = get_object_or_404(Product.objects.published(), slug=slug)

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from accounts.errors import Refusal
 from accounts.http import Request
+from accounts.limits import FIND_ORDER, address_of, limited
 from orders import cancellation, gateway, webhooks
 from orders.access import keep_link, link_held, orders_open_to, with_order
 from orders.buying_again import buy_again
@@ -73,6 +74,7 @@ def order_list(request: Request) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limited(FIND_ORDER, address_of)
 def find(request: Request) -> HttpResponse:
     """Have the link to an order sent to who placed it; the answer is the same for everyone."""
     form = FindOrderForm(request.POST if request.method == "POST" else None)

@@ -267,6 +267,10 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# --- Limits: whose address counts ---------------------------------------------------------
+TRUSTED_PROXIES = env("TRUSTED_PROXIES")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # the limits of signing in see the same address
+
 # --- The clock: what beat rings; every job is safe to run twice, and expires before its next turn
 CELERY_BEAT_SCHEDULE = {
     job.rsplit(".", 1)[-1]: {
@@ -276,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     }
     for job, seconds in {
         "accounts.periodic.send_unsent_messages": 20,
+        "accounts.periodic.forget_ended_limits": 3600,
         "shop.periodic.remove_discarded_pictures": 300,
         "shop.periodic.tell_who_waits_for_stock": 60,
         "orders.periodic.submit_due_refunds": 20,

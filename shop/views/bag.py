@@ -14,6 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.errors import Refusal
 from accounts.http import Request, page_before
+from accounts.limits import COUPON, limited, visitor_of
 from shop import cart as bag
 from shop import rush
 from shop.delivery import Delivery, delivery_to
@@ -209,6 +210,7 @@ def bag_put_back(request: Request) -> HttpResponse:
 
 @require_POST
 @never_cache
+@limited(COUPON, visitor_of)
 def bag_code(request: Request) -> HttpResponse:
     """Keep the code that was typed, or with `drop` forget it."""
     cart = current_cart(request)

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import Request
+from accounts.limits import SEARCH, address_of, limited
 from shop import caching, search
 from shop.facets import CATEGORY, FACETS, Selection, read_selection
 from shop.index import index
@@ -46,6 +47,7 @@ def _category(request: Request, slug: str, selection: Selection) -> Any:
 
 
 @require_GET
+@limited(SEARCH, address_of, methods=("GET",))
 def search_page(request: Request) -> HttpResponse:
     query = search.clean(request.GET.get("q", ""))
     variant = search.variant_of_sku(query)
@@ -115,6 +117,7 @@ def _kept(listing: Listing, tags: list[str]) -> list[str] | None:
 
 
 @require_GET
+@limited(SEARCH, address_of, methods=("GET",))
 def suggest(request: Request) -> HttpResponse:
     """What may be meant by what is typed so far; before anything is, what others look for."""
     query = search.clean(request.GET.get("q", ""))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Refusal
 from accounts.http import Request
+from accounts.limits import VOTE, address_of, limited
 from shop import caching
 from shop.http import lacks_csrf_token, voter_of
 from shop.models import Product, Review, ReviewVote, Variant
@@ -46,6 +47,7 @@ def sizes_of(product: Product) -> list[str]:
 @csrf_exempt  # checked by hand, like bag_add: the page it is sent from is kept whole
 @require_POST
 @never_cache
+@limited(VOTE, address_of)
 def vote(request: Request, pk: object) -> HttpResponse:
     """Find a review helpful, or take that back; without JavaScript and token, ask once more."""
     review = get_object_or_404(Review.objects.published().select_related("product"), pk=pk)

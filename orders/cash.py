@@ -34,12 +34,27 @@ def place_for(customer: str) -> str:
     two orders that take it at the same moment one meets IntegrityError and has to begin again.
     Raises CashNotOffered when all are taken.
     """
+    for place in _free_places(customer):
+        return place
+    raise CashNotOffered(_all_taken())
+
+
+def why_no_place(customer: str) -> str:
+    """The same in words beforehand; empty while a place is free.
+
+    It tells how many orders somebody has on the way: only for them to read.
+    """
+    return "" if _free_places(customer) else _all_taken()
+
+
+def _free_places(customer: str) -> list[str]:
     places = [f"{customer}:{number}" for number in range(1, settings.COD_OPEN_ORDERS + 1)]
     taken = set(Order.objects.filter(cash_place__in=places).values_list("cash_place", flat=True))
-    for place in places:
-        if place not in taken:
-            return place
-    raise CashNotOffered(
-        f"{len(places)} of your orders are on their way to be paid in cash. "
+    return [place for place in places if place not in taken]
+
+
+def _all_taken() -> str:
+    return (
+        f"{settings.COD_OPEN_ORDERS} of your orders are on their way to be paid in cash. "
         "Pay this one online, or wait until one of them has reached you."
     )

@@ -44,6 +44,11 @@ def pieces_of(lines: Sequence[CartLine]) -> int:
     return sum(line.quantity for line in lines)
 
 
+def is_no_worse(shown: Shown | None, lines: Sequence[CartLine]) -> bool:
+    """Whether a lower sum than was shown needs no asking: it buys as many pieces as it did."""
+    return shown is not None and shown.pieces == pieces_of(lines)
+
+
 def what_changed(shown: Shown, quote: Quote, lines: Sequence[CartLine]) -> str:
     """Every part of the sum that is another one now, a sentence each."""
     now = Shown.of(quote, lines)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import messages
 from orders.cash import cash_fee, place_for, why_no_cash
-from orders.changes import Shown, what_changed
+from orders.changes import Shown, is_no_worse, what_changed
 from orders.confirmation import confirm_order
 from orders.errors import CartIsEmpty, CashNotOffered, PageOutOfDate, TotalChanged
 from orders.models import Order, OrderLine, Payment, Provider
@@ -92,7 +92,8 @@ def place_order(
 
     Idempotent by `key`: a second call returns the first order. Raises CartIsEmpty, NotForSale,
     OutOfStock, NotServed, NoExpress, CashNotOffered, CouponSpent, or TotalChanged when the sum is
-    no longer `shown_total` (`shown` tells what it was made of); nothing is changed then. The bag
+    above `shown_total`, or below it without `shown` telling of as many pieces (see `is_no_worse`;
+    a lower sum is what is charged then); nothing is changed by a refusal. The bag
     is emptied, the coupon counted; a Payment waits to be started, or to be collected.
     """
     attempt = Attempt(user, destination, terms or Terms(), key, shown_total, shown)
@@ -223,8 +224,10 @@ def _check(lines: list[CartLine], attempt: Attempt, *, code: str, delivery: Deli
     quote = price_order(
         lines, code=code, shopper=attempt.shopper, delivery=delivery, terms=attempt.terms
     )
-    if quote.total != attempt.shown_total:
-        shown = attempt.shown
+    shown = attempt.shown
+    if quote.total != attempt.shown_total and not (
+        quote.total < attempt.shown_total and is_no_worse(shown, lines)
+    ):
         because = what_changed(shown, quote, lines) if shown else quote.why_not
         raise TotalChanged(shown=attempt.shown_total, now=quote.total, because=because)
     return quote

@@ -108,7 +108,7 @@ class CheckoutForm(forms.Form):
     )
     address = forms.CharField(required=False)
     delivery_method = forms.ChoiceField(choices=DeliveryMethod.choices, required=False)
-    pay = forms.ChoiceField(choices=WAYS_TO_PAY, required=False)
+    pay = forms.ChoiceField(choices=WAYS_TO_PAY, error_messages={"required": "Choose how you pay."})
     gstin = forms.CharField(
         label="GSTIN (optional)",
         max_length=24,
@@ -144,16 +144,20 @@ class CheckoutForm(forms.Form):
             delivery=self.delivery if is_new else None,
             unserved=self.unserved if is_new else "",
             is_new_pin=is_new_pin,
-            initial=self._first_place(remembered_pin),
+            initial={**self._first_place(pin if is_new else ""), **self.initial},
         )
         if not is_new:
             self.address_refusal = self.unserved
 
     @staticmethod
-    def fresh(user: User | None, *, remembered_pin: str, pay: str) -> "CheckoutForm":
-        """The form as first shown, with a new key."""
-        first = {"key": uuid4(), "pay": pay, "delivery_method": DeliveryMethod.STANDARD}
-        return CheckoutForm(user=user, remembered_pin=remembered_pin, initial=first)
+    def fresh(
+        user: User | None, *, remembered_pin: str, pay: str, draft: dict[str, str]
+    ) -> "CheckoutForm":
+        """The form as first shown, with a new key and what was typed when it was left."""
+        first = {"pay": pay, "delivery_method": DeliveryMethod.STANDARD}
+        typed = {name: words for name, words in draft.items() if words}
+        initial = {**first, **typed, "key": uuid4()}
+        return CheckoutForm(user=user, remembered_pin=remembered_pin, initial=initial)
 
     # --- As it stands, valid or not -------------------------------------------------------------
 

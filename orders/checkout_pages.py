@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +16,10 @@ from accounts.errors import Refusal
 from accounts.http import Request, customer_of
 from accounts.limits import CHECKOUT, CHECKOUT_ADDRESS, address_of, limited, visitor_of
 from orders.access import let_in, orders_open_to
-from orders.cash import cash_fee, why_no_cash
+from orders.cash import cash_fee, why_no_cash, why_no_place
 from orders.changes import Shown, pieces_of
 from orders.checkout import place_order, price_order
+from orders.checkout_draft import draft_of, forget_draft, keep_draft
 from orders.checkout_form import CASH, WAYS_TO_PAY, CheckoutForm
 from orders.errors import CartIsEmpty, CashNotOffered, TotalChanged
 from orders.models import Order
@@ -48,6 +50,7 @@ def checkout(request: Request) -> HttpResponse:
         if any(map(problem_of, lines)):
             return redirect("shop:bag")
         return _page(request, _fresh_form(request))
+    keep_draft(request, request.POST)
     form = CheckoutForm(request.POST, user=customer_of(request))
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -77,9 +80,17 @@ def _place(request: Request, form: CheckoutForm) -> HttpResponse:
         return _page(request, form, refusal=str(refusal), status=422)
     else:
         form.keep_new_address()
+        forget_draft(request)
         let_in(request, order)
+        _say_what_is_less(request, order, form)
         return after_placing(order, by=form.cleaned_data["pay"])
     return _page(request, form, status=422)
+
+
+def _say_what_is_less(request: Request, order: Order, form: CheckoutForm) -> None:
+    if order.total < form.promised:
+        less = form.promised - order.total
+        messages.info(request, f"The total is {order.total}, {less} less than the page showed.")
 
 
 def _placed_lately(request: Request) -> Order | None:
@@ -90,10 +101,11 @@ def _placed_lately(request: Request) -> Order | None:
     return newest
 
 
-@require_POST  # it carries the whole form, and changes nothing
+@require_POST  # it carries the whole form, and orders nothing
 @never_cache
 def checkout_quote(request: Request) -> HttpResponse:
     """What follows from a PIN code, a method or a way to pay: the parts of the page it changes."""
+    keep_draft(request, request.POST)
     is_new_pin = request.htmx.trigger == "pin-part"
     form = CheckoutForm(request.POST, user=customer_of(request), is_new_pin=is_new_pin)
     context = _context(request, form)
@@ -102,10 +114,23 @@ def checkout_quote(request: Request) -> HttpResponse:
     return render(request, "orders/checkout.html#quoted", {**context, "is_new_pin": is_new_pin})
 
 
+@require_POST
+@never_cache
+def checkout_keep(request: Request) -> HttpResponse:
+    """Keep what is typed so far, for who leaves the page and comes back."""
+    keep_draft(request, request.POST)
+    return HttpResponse(status=204)
+
+
 def _fresh_form(request: Request) -> CheckoutForm:
-    user = customer_of(request)
     last = orders_open_to(request).prefetch_related("payments").first()
-    return CheckoutForm.fresh(user, remembered_pin=pin_of(request), pay=_last_paid_by(last))
+    draft = draft_of(request)
+    return CheckoutForm.fresh(
+        customer_of(request),
+        remembered_pin="" if draft.get("pin_code") else pin_of(request),
+        pay=_last_paid_by(last),
+        draft=draft,
+    )
 
 
 def _last_paid_by(order: Any) -> str:
@@ -128,15 +153,16 @@ def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
     cart = current_cart(request)
     lines = lines_of(cart)
     price = _prices(form, lines, cart.coupon_code if cart else "")
-    quote = price(form.terms)
     why_not_cash = why_no_cash(price(_online(form)).total, form.delivery)
+    why_not_cash = why_not_cash or _why_no_more_cash(request, form)
+    quote = price(_online(form) if why_not_cash else form.terms)
     form.show(quote, Shown.of(quote, lines))
     problem = next(filter(None, map(problem_of, lines)), "")
     return {
         "form": form,
         "lines": lines,
         "pieces": pieces_of(lines),
-        "news": [(line.variant.colourway.product.name, news_of(line)) for line in lines],
+        "marked": [(line, news_of(line)) for line in lines],
         "quote": quote,
         "tax": _tax(form, lines, quote),
         "methods": _methods(form, price),
@@ -151,6 +177,15 @@ def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
         "kept_minutes": settings.PAYMENT_WINDOW_MINUTES,
         "is_guest": form.user is None,
     }
+
+
+def _why_no_more_cash(request: Request, form: CheckoutForm) -> str:
+    """Whether all places for cash are taken, told to a customer, and to a guest whose phone has an
+    order that this browser may open; to nobody who typed another's number.
+    """
+    phone = form.phone_said
+    is_known = form.user or (phone and orders_open_to(request).filter(phone=phone).exists())
+    return why_no_place(shopper_of(form.user, phone=phone).customer) if is_known else ""
 
 
 def _tax(form: CheckoutForm, lines: list[CartLine], quote: Quote) -> Tax | None:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.transactions import durable_transaction
 from orders import gateway, payments
-from orders.cash import cash_fee, place_for, why_no_cash
+from orders.cash import cash_fee, place_for, why_no_cash, why_no_place
 from orders.confirmation import confirm_order
 from orders.errors import CashNotOffered, NotPayable, StillDeciding
 from orders.models import Order, Payment, Provider
@@ -15,9 +15,14 @@ from shop.promotions import shopper_of
 
 
 def why_not_switch(order: Order) -> str:
-    """Why this order cannot be paid in cash, in words; empty when it can."""
+    """Why this order cannot be paid in cash, in words; empty when it can.
+
+    How many orders a guest's phone has on the way is told only by the attempt: a phone typed at
+    the checkout need not be theirs.
+    """
     delivery = delivery_to(order.pin_code, now=timezone.now())
-    return why_no_cash(order.total, delivery)
+    why_not = why_no_cash(order.total, delivery)
+    return why_not or (why_no_place(str(order.user_id)) if order.user_id else "")
 
 
 def switch_to_cash(order: Order, *, by: str) -> None:

@@ -8,6 +8,7 @@ app_name = "orders"
 urlpatterns = [
     path("checkout/", checkout_pages.checkout, name="checkout"),
     path("checkout/quote/", checkout_pages.checkout_quote, name="quote"),
+    path("checkout/keep/", checkout_pages.checkout_keep, name="keep"),
     path("orders/", views.order_list, name="list"),
     path("orders/find/", views.find, name="find"),
     path("orders/open/<str:token>/", views.open_link, name="open"),

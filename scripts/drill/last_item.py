@@ -93,7 +93,7 @@ def _at_the_checkout(ground: Ground, variant: Variant) -> tuple[str, str, dict[s
     session = buyer_of(variant).session
     page = requests.get(address, cookies={settings.SESSION_COOKIE_NAME: session}, timeout=60)
     token = page.cookies[settings.CSRF_COOKIE_NAME]
-    return address, f"{session} {token}", form_of(page).fields
+    return address, f"{session} {token}", {**form_of(page).fields, "pay": "upi"}
 
 
 def press_place(shopper: tuple[str, str, dict[str, str]]) -> str:

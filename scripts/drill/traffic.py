@@ -101,9 +101,8 @@ class Traffic:
         form = self._ask(http, "checkout page", "GET", reverse("orders:checkout"), at=due)
         if form is None or form.status_code != 200:
             return
-        placed = self._ask(
-            http, "place order", "POST", reverse("orders:checkout"), form_of(form).fields
-        )
+        fields = {**form_of(form).fields, "pay": "upi"}
+        placed = self._ask(http, "place order", "POST", reverse("orders:checkout"), fields)
         if placed is None or placed.status_code != 302:
             return
         page = self._ask(http, "pay page", "GET", placed.headers["Location"])

@@ -80,8 +80,8 @@ class Shopper:
         return self.post("/bag/add/", variant=variant.pk, quantity=quantity)
 
     def open_checkout(self) -> dict[str, str]:
-        """The fields of the form as the page shows it now."""
-        return Forms(self.get("/checkout/").text).with_field("shown_total")[1]
+        """The fields of the form as the page shows it now, and UPI chosen."""
+        return {**Forms(self.get("/checkout/").text).with_field("shown_total")[1], "pay": "upi"}
 
     def place(self, form: dict[str, str]) -> Answer:
         return self.post("/checkout/", **form)

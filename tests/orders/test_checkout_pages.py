@@ -13,7 +13,14 @@ from django.utils import timezone
 from orders.models import Order
 from shop import stock
 from shop.models import Cart, PinCode, Product, StockMovement, Variant
-from tests.factories import bag_with, make_address, make_customer, make_variant, paid_order
+from tests.factories import (
+    bag_with,
+    cash_order,
+    make_address,
+    make_customer,
+    make_variant,
+    paid_order,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +36,7 @@ ADDRESS = {
     "street": "Church Street",
     "city": "Bengaluru",
     "state": "KA",
+    "pay": "upi",
 }
 HTMX = {"HX-Request": "true"}
 
@@ -63,7 +71,7 @@ def send(client, **changes):
 def test_a_guest_buys_without_an_account(guest, gateway):
     response = send(guest)
     order = Order.objects.get()
-    assert response["Location"] == f"{reverse('orders:pay', args=[order.number])}?by=any"
+    assert response["Location"] == f"{reverse('orders:pay', args=[order.number])}?by=upi"
     assert (order.user, order.email, order.total_minor) == (None, "asha@example.in", 579_00)
     assert guest.get(response["Location"]).status_code == 200
 
@@ -204,6 +212,47 @@ def test_without_javascript_cash_is_confirmed_with_its_fee_before_it_is_ordered(
     assert "Please have ₹628 ready in cash." in text_of(guest.get(response["Location"]))
 
 
+def test_a_lower_total_is_charged_and_said(guest, gateway):
+    """Without JavaScript: the page showed the fee of cash, and UPI was chosen."""
+    guest.get(CHECKOUT)
+    response = send(guest, shown_total="62800", shown="1.50000.0.7900.4900")
+    order = Order.objects.get()
+    assert (order.total_minor, order.is_cash) == (579_00, False)
+    page = text_of(guest.get(response["Location"]))
+    assert "The total is ₹579, ₹49 less than the page showed." in page
+
+
+def test_a_lower_total_for_fewer_pieces_is_confirmed_first(guest, gateway):
+    """Half of what was wanted is no bargain."""
+    response = send(guest, shown_total="107900", shown="2.100000.0.7900.0")
+    assert (response.status_code, Order.objects.count()) == (422, 0)
+    assert "Your bag holds 1 piece now, not 2." in text_of(response)
+
+
+def test_another_price_is_said_once_beside_the_total_and_marked_at_its_line(
+    guest, gateway, variant
+):
+    shown = str(guest.get(CHECKOUT).context["form"]["shown"].value())
+    Variant.objects.filter(pk=variant.pk).update(price_minor=600_00, mrp_minor=900_00)
+    page = text_of(send(guest, shown=shown))
+    assert page.count("was ₹500, now ₹600") == 1
+    assert page.count("The total was ₹579 and is ₹679.") == 1
+    assert page.count("<mark>Was ₹500, now ₹600.</mark>") == 1
+    assert "There is a problem" not in page
+    assert "The total changed" not in page
+
+
+def test_no_way_to_pay_is_refused_beside_the_choice(guest, gateway):
+    response = send(guest, pay="")
+    assert (response.status_code, Order.objects.count()) == (422, 0)
+    assert response.context["form"].errors == {"pay": ["Choose how you pay."]}
+    assert 'id="pay-error"' in text_of(response)
+
+
+def test_the_way_to_pay_is_not_asked_for_before_the_button_is_pressed(guest):
+    assert "Choose how you pay." not in text_of(ask(guest, pay=""))
+
+
 def test_express_is_charged_with_its_day(guest, gateway):
     PinCode.objects.create(prefix="5", days=5, express_days=1, express_fee_minor=199_00)
     send(guest, delivery_method="express", shown_total="69900")
@@ -227,6 +276,36 @@ def test_cash_that_is_not_offered_is_said_beside_it_and_disabled(guest, gateway)
     assert (response.status_code, Order.objects.count()) == (422, 0)
     assert response.context["form"].errors["pay"] == ["Our courier takes no cash at 560001."]
     assert response.context["quote"].total.minor == 579_00
+
+
+# --- Cash, to those who have enough of it on the way ---------------------------------------------
+
+ALL_TAKEN = "1 of your orders are on their way to be paid in cash."
+
+
+def test_a_customer_reads_beforehand_that_no_more_cash_orders_go_out(client, variant, settings):
+    settings.COD_OPEN_ORDERS = 1
+    user = make_customer()
+    cash_order(user=user)
+    client.force_login(user)
+    bag_with(variant, user=user)
+    page = client.get(CHECKOUT)
+    assert page.context["why_not_cash"].startswith(ALL_TAKEN)
+    assert page.context["quote"].total.minor == 579_00  # cash was how the last one was paid
+
+
+def test_a_guest_reads_it_for_the_phone_of_an_order_of_their_own(guest, gateway, settings):
+    settings.COD_OPEN_ORDERS = 1
+    send(guest, pay="cash", shown_total="62800")
+    guest.post(reverse("shop:bag_add"), {"variant": make_variant(stock=2).pk})
+    assert ALL_TAKEN in text_of(ask(guest))
+    assert ALL_TAKEN not in text_of(ask(guest, phone="98765 43211"))
+
+
+def test_a_phone_that_is_anothers_tells_a_guest_nothing(guest, settings):
+    settings.COD_OPEN_ORDERS = 1
+    assert cash_order().phone == "+919876543210"
+    assert ALL_TAKEN not in text_of(ask(guest, phone="98765 43210"))
 
 
 # --- What follows from a choice ---------------------------------------------------------------
@@ -284,6 +363,25 @@ def test_looking_changes_nothing(guest, variant):
 
 def test_a_half_filled_form_is_quoted_all_the_same(guest):
     assert ask(guest, pin_code="56", phone="", full_name="", email="x").status_code == 200
+
+
+def test_the_button_of_a_place_we_do_not_reach_cannot_be_pressed_and_says_why(guest):
+    PinCode.objects.create(prefix="5", is_served=False)
+    page = text_of(ask(guest, "pin-part"))
+    assert re.search(
+        r'<p class="field-error[^>]+ id="why-not">We don&#x27;t deliver to 560001', page
+    )
+    assert re.findall(r"<button[^>]+data-wide[^>]*>", page) == [
+        '<button class="button" data-size="l" data-wide disabled aria-describedby="why-not">'
+    ]
+    PinCode.objects.update(is_served=True)
+    assert '<button class="button" id="place"' in text_of(ask(guest, "pin-part"))
+
+
+def test_without_javascript_the_same_place_is_refused_by_the_answer(guest, gateway):
+    PinCode.objects.create(prefix="5", is_served=False)
+    page = text_of(send(guest))
+    assert '<noscript><div class="buy-bar"><button' in page.replace("\n", "")
 
 
 def test_the_pin_code_asked_about_in_the_shop_is_there_already(guest):
@@ -353,7 +451,8 @@ def test_a_saved_address_needs_no_phone_typed_again(client, gateway, variant):
     client.force_login(user)
     address = make_address(user, phone="+919800000001")
     bag_with(variant, user=user)
-    client.post(CHECKOUT, {"key": uuid4().hex, "shown_total": "57900", "address": str(address.pk)})
+    fields = {"shown_total": "57900", "address": str(address.pk), "pay": "upi"}
+    client.post(CHECKOUT, {"key": uuid4().hex, **fields})
     assert Order.objects.get().phone == "+919800000001"
 
 

@@ -39,6 +39,7 @@ NEW_ADDRESS = {
     "street": "Church Street",
     "city": "Bengaluru",
     "state": "KA",
+    "pay": "upi",
 }
 
 
@@ -87,7 +88,7 @@ def test_checkout_of_a_bag_with_a_problem_leads_to_the_bag(client, bagged):
 def test_a_placed_order_is_known_to_the_gateway_and_leads_to_the_pay_page(client, bagged, gateway):
     response = check_out(client)
     order = Order.objects.get()
-    assert response["Location"] == f"{reverse('orders:pay', args=[order.number])}?by=any"
+    assert response["Location"] == f"{reverse('orders:pay', args=[order.number])}?by=upi"
     assert order.payments.get().gateway_order_id in gateway.orders
     assert (order.pin_code, order.phone) == ("560001", "+919876543210")
     assert Address.objects.get().user == order.user
@@ -123,7 +124,7 @@ def test_somebody_elses_address_cannot_be_chosen(client, bagged, gateway, custom
         ({"phone": "12"}, "Enter a 10-digit mobile number."),
         ({"full_name": ""}, "Enter your full name."),
         ({"email": "nobody"}, "Enter an e-mail address like asha@example.in."),
-        ({"shown_total": "57800"}, "The total changed from ₹578 to ₹579."),
+        ({"shown_total": "57800"}, "The total was ₹578 and is ₹579."),
     ],
 )
 def test_a_mistake_comes_back_in_words_with_all_that_was_typed(
@@ -402,8 +403,8 @@ def test_an_order_page_asks_the_same_few_questions_however_long_the_order(
 
 
 def place_to(client, address, total, **fields):
-    data = {"address": str(address.pk), "key": uuid4().hex, "shown_total": total, **fields}
-    return client.post(CHECKOUT, data)
+    data = {"address": str(address.pk), "key": uuid4().hex, "shown_total": total, "pay": "upi"}
+    return client.post(CHECKOUT, {**data, **fields})
 
 
 def test_the_fee_of_the_chosen_address_is_in_the_total(client, customer):
@@ -422,7 +423,7 @@ def test_an_address_with_another_fee_is_placed_only_once_its_total_was_shown(cli
     far = make_address(customer, pin_code="110001")
     refused = place_to(client, far, 579_00, email="asha@example.in")
     assert (refused.status_code, Order.objects.count()) == (422, 0)
-    assert "The total changed from ₹579 to ₹649" in text_of(refused)
+    assert "The total was ₹579 and is ₹649." in text_of(refused)
     assert refused.context["form"]["shown_total"].value() == "64900"
     assert refused.context["form"].chosen_address == str(far.pk)
     assert refused.context["form"]["email"].value() == "asha@example.in"

@@ -296,7 +296,8 @@ def test_no_lock_is_held_while_the_gateway_is_called(client, monkeypatch):
 
     monkeypatch.setattr(gateway, "create_order", look)
     client.force_login(customer)
-    fields = {"address": make_address(customer).pk, "key": uuid4(), "shown_total": 579_00}
+    chosen = {"address": make_address(customer).pk, "pay": "upi"}
+    fields = {**chosen, "key": uuid4(), "shown_total": 579_00}
     response = client.post(reverse("orders:checkout"), fields)
     assert (response.status_code, held) == (302, [[]])
 

@@ -72,6 +72,9 @@ TO_PACK = Page("To pack", "orders.order", "inventory_2", OrderStatus.CONFIRMED)
 TO_SHIP = Page(
     "To ship", "orders.parcel", "local_shipping", ParcelStatus.PACKED, rights="orders.order"
 )
+COMING_BACK = Page(
+    "Coming back", "orders.parcel", "u_turn_left", ParcelStatus.RETURNING, rights="orders.order"
+)
 TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ReturnStatus.APPROVED)
 TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEIVED)
 REFUNDS = Page("Refunds", "orders.refund", "undo")
@@ -85,6 +88,7 @@ GROUPS: dict[str, list[Page]] = {
         Page("Board", "orders.order", "view_kanban", view="orders_order_board"),
         TO_PACK,
         TO_SHIP,
+        COMING_BACK,
         Page("All orders", "orders.order", "receipt_long"),
         Page("All parcels", "orders.parcel", "deployed_code", rights="orders.order"),
     ],
@@ -149,6 +153,7 @@ class Queue:
 QUEUES = (
     Queue(TO_PACK, "Orders to pack", Order.objects.awaiting_packing, "placed_at"),
     Queue(TO_SHIP, "Parcels to ship", Parcel.objects.waiting, "packed_at"),
+    Queue(COMING_BACK, "Parcels coming back", Parcel.objects.coming_back, "turned_at"),
     Queue(TO_RECEIVE, "Returns to receive", ReturnCase.objects.to_receive, "filed_at"),
     Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
     Queue(TO_MODERATE, "Reviews to moderate", Review.objects.waiting, "created_at"),

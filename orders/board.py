@@ -18,7 +18,7 @@ from django.utils.timesince import timesince
 from accounts.kinds import title_of
 from accounts.models import Message, MessageStatus
 from orders.models import Order, Parcel, Refund
-from orders.states import OrderStatus, ParcelStatus, RefundStatus
+from orders.states import OrderStatus, RefundStatus
 
 MOST_SHOWN = 20
 MOST_COUNTED = 200  # beyond, “more than” is as good as a number
@@ -129,8 +129,7 @@ def _of_message(message: Message) -> Card:
 
 
 def _shipped_since(moment: datetime) -> QuerySet[Parcel]:
-    gone = [ParcelStatus.SHIPPED, ParcelStatus.DELIVERED]
-    left = Parcel.objects.filter(shipped_at__gte=moment, status__in=gone)
+    left = Parcel.objects.filter(shipped_at__gte=moment)
     return left.select_related("order").order_by("-shipped_at")
 
 

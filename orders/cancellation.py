@@ -34,7 +34,7 @@ def cancel_order(order: Order, *, by: str) -> None:
     )  # who packs at the same moment changes that count first, or finds it cancelled
     stock.release(quantities_of(order), reference=step_of(order))
     redemption.give_back(order.number)
-    _forget_purchase(order)
+    forget_purchase(order)
     paid = order.payments.filter(status=PaymentStatus.CAPTURED)
     owed = sum((payment.refundable for payment in paid), Money(0, order.currency))
     if owed:
@@ -44,8 +44,8 @@ def cancel_order(order: Order, *, by: str) -> None:
     messages.write_cancelled(order, owed=str(owed) if owed else "")
 
 
-def _forget_purchase(order: Order) -> None:
-    """A customer whose only purchase was called off has not bought yet."""
+def forget_purchase(order: Order) -> None:
+    """A customer whose only purchase came to nothing has not bought yet."""
     if order.user_id and not Order.objects.filter(user_id=order.user_id).bought().exists():
         User.objects.filter(pk=order.user_id).update(first_bought_at=None)
 

@@ -94,6 +94,14 @@ class NothingToPack(Refusal):
         super().__init__("Choose at least one piece to pack.")
 
 
+class MoreThanCameBack(Refusal):
+    """More of a line was said to be for sale again than lay in the parcel."""
+
+    def __init__(self, *, asked: int, most: int, name: str) -> None:
+        self.asked, self.most = asked, most
+        super().__init__(f"{asked} of {name} cannot be for sale again: {most} came back.")
+
+
 class ShipOneByOne(Refusal):
     """Each parcel has its own label, so several are never shipped with one number."""
 

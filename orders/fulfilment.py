@@ -28,7 +28,12 @@ Contents = Mapping[UUID, int]  # units by order line
 
 PACKABLE = (OrderStatus.CONFIRMED,)
 SHIPPABLE = (OrderStatus.CONFIRMED, OrderStatus.PACKED)
-DELIVERABLE = (OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED)
+DELIVERABLE = (
+    OrderStatus.CONFIRMED,
+    OrderStatus.PACKED,
+    OrderStatus.SHIPPED,
+    OrderStatus.RETURNING,
+)
 
 
 # --- Packing ------------------------------------------------------------------------------
@@ -84,7 +89,7 @@ def _pack(order: Order, contents: Contents, by: str) -> Parcel:
         [ParcelLine(parcel=parcel, order_line_id=pk, quantity=n) for pk, n in chosen.items()]
     )
     if order.units_to_pack:
-        record(order, f"Parcel {parcel.number} packed: {_pieces(sum(chosen.values()))}", by=by)
+        record(order, f"Parcel {parcel.number} packed: {pieces(sum(chosen.values()))}", by=by)
     else:
         move_order(order, OrderStatus.PACKED, "Packed", by=by)
         messages.write_packed(order)
@@ -107,7 +112,7 @@ def unpack_parcel(parcel: Parcel, *, by: str) -> None:
 
     Raises IllegalTransition once it was handed over. The invoice stays: the same goods and sums.
     """
-    _take_turn_with(parcel, SHIPPABLE, OrderStatus.CONFIRMED)
+    take_turn_with(parcel, SHIPPABLE, OrderStatus.CONFIRMED)
     order = parcel.order
     parcel.move_to(ParcelStatus.UNPACKED)
     for line in parcel.lines.all():
@@ -134,7 +139,7 @@ def ship_parcel(parcel: Parcel, *, by: str, carrier: str, tracking_number: str) 
 
 @durable_transaction
 def _ship_parcel(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
-    _take_turn_with(parcel, SHIPPABLE, OrderStatus.SHIPPED)
+    take_turn_with(parcel, SHIPPABLE, OrderStatus.SHIPPED)
     _ship(parcel, by, carrier, tracking_number)
 
 
@@ -170,7 +175,7 @@ def _ship(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
         tracking_number=tracking_number,
         shipped_at=timezone.now(),
     )
-    stock.deduct(_units_in(parcel), reference=parcel.reference)
+    stock.deduct(units_in(parcel), reference=parcel.reference)
     if order.status == OrderStatus.PACKED and not order.parcels.waiting().exists():
         move_order(order, OrderStatus.SHIPPED, _handed_over(parcel), by=by)
     else:
@@ -178,7 +183,7 @@ def _ship(parcel: Parcel, by: str, carrier: str, tracking_number: str) -> None:
     messages.write_shipped(parcel)
 
 
-def _units_in(parcel: Parcel) -> stock.Quantities:
+def units_in(parcel: Parcel) -> stock.Quantities:
     """What lies in it, by variant."""  # whole rows: MongoDB mixes up columns of two tables
     inside = parcel.lines.select_related("order_line")
     return stock.summed((one.order_line.variant_id, one.quantity) for one in inside)
@@ -195,7 +200,7 @@ def _handed_over(parcel: Parcel) -> str:
 @durable_transaction
 def deliver_parcel(parcel: Parcel, *, by: str, at: datetime | None = None) -> None:
     """One parcel arrived: what lay in it may come back. The last one starts the return window."""
-    _take_turn_with(parcel, DELIVERABLE, OrderStatus.DELIVERED)
+    take_turn_with(parcel, DELIVERABLE, OrderStatus.DELIVERED)
     _deliver(parcel, by, at or timezone.now())
 
 
@@ -218,17 +223,31 @@ def _deliver(parcel: Parcel, by: str, at: datetime) -> None:
         OrderLine.objects.filter(pk=line.order_line_id).update(
             delivered_quantity=F("delivered_quantity") + line.quantity
         )
-    if order.status == OrderStatus.SHIPPED and not order.parcels.on_the_way().exists():
-        _complete(order, by, at)
-    else:
+    if not (_has_left(order) and are_parcels_settled(order)):
         record(order, f"Parcel {parcel.number} delivered", by=by)
+    else:
+        complete_order(order, by=by, at=at)
     messages.write_delivered(parcel)
 
 
-def _complete(order: Order, by: str, at: datetime) -> None:
-    """The last parcel arrived: the return window's end is written down for good.
+def _has_left(order: Order) -> bool:
+    return order.status in {OrderStatus.SHIPPED, OrderStatus.RETURNING}
 
-    What is paid in cash was paid at the door, and is booked with it.
+
+def are_parcels_settled(order: Order) -> bool:
+    """Whether all that left arrived, or is here again."""
+    travelling = (ParcelStatus.SHIPPED, ParcelStatus.RETURNING)
+    return not order.parcels.filter(status__in=travelling).exists()
+
+
+def complete_order(
+    order: Order, *, by: str, at: datetime, window_from: datetime | None = None
+) -> None:
+    """The last parcel arrived at `at`: the return window's end is written down for good. It runs
+    from `window_from` where another parcel was awaited longer.
+
+    What is paid in cash was paid at the door, and is booked with it. Called inside the parcel's
+    transaction.
     """
     move_order(
         order,
@@ -236,7 +255,7 @@ def _complete(order: Order, by: str, at: datetime) -> None:
         "Delivered",
         by=by,
         delivered_at=at,
-        return_deadline=return_deadline(at),
+        return_deadline=return_deadline(window_from or at),
         cash_place=None,
     )
     if order.is_cash:
@@ -264,7 +283,7 @@ def _take_turn(order: Order, allowed: tuple[OrderStatus, ...], new: OrderStatus)
         raise IllegalTransition(order, old=order.status, new=new)
 
 
-def _take_turn_with(parcel: Parcel, allowed: tuple[OrderStatus, ...], new: OrderStatus) -> None:
+def take_turn_with(parcel: Parcel, allowed: tuple[OrderStatus, ...], new: OrderStatus) -> None:
     """The same for one parcel: it and its order are seen as they are from then on."""
     order = parcel.order
     _take_turn(order, allowed, new)
@@ -278,5 +297,5 @@ def _is_only(parcel: Parcel) -> bool:
     return order.parcels.current().count() == 1 and order.status != OrderStatus.CONFIRMED
 
 
-def _pieces(count: int) -> str:
+def pieces(count: int) -> str:
     return f"{count} piece{'' if count == 1 else 's'}"

@@ -4,6 +4,7 @@ The samples are made by the same words as the messages, from an order that is no
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from uuid_utils.compat import uuid7
 from accounts.kinds import Kind, register
 from orders import messages, wording
 from orders.models import Order, OrderLine, Parcel, Payment, Refund
-from orders.states import OrderStatus
+from orders.states import OrderStatus, ReturnReason
 from shop.models import Picture
 
 
@@ -83,7 +84,8 @@ def _of(status: str, words: Any) -> Any:
 
 def _of_parcel(words: Any) -> dict[str, Any]:
     order = sample_order()
-    parcel = Parcel(order=order, number=1, carrier="Blue Dart", tracking_number="80123456789")
+    parcel = Parcel(order=order, number=1, carrier="Blue Dart", tracking_number="80123456789",
+                    return_reason=ReturnReason.NOBODY)  # fmt: skip
     return wording.context_of(order) | words(parcel, [], is_only=True)
 
 
@@ -110,6 +112,10 @@ register(
          lambda: _of_parcel(wording.of_shipped)),
     Kind(messages.DELIVERED, "Delivered", "when a parcel was delivered",
          lambda: _of_parcel(wording.of_delivered)),
+    Kind(messages.RETURNING, "Not delivered", "when the courier brings a parcel back to us",
+         lambda: _of_parcel(wording.of_returning)),
+    Kind(messages.RETURNED, "Back with us", "when a parcel that was not delivered is here again",
+         lambda: _of_parcel(partial(wording.of_returned, owed="₹2,848"))),
     Kind(messages.CANCELLED, "Cancelled", "when it is called off",
          _of(OrderStatus.CANCELLED, lambda order: wording.of_cancelled(order, "₹2,848"))),
     Kind(messages.EXPIRED, "Let go unpaid", "when nobody paid in time",

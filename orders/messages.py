@@ -6,6 +6,7 @@ overtaken by something better waits a few minutes: who pays at once is not asked
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from accounts.outbox import post_to_both, withdraw
@@ -17,6 +18,8 @@ CONFIRMED = "orders/emails/confirmed.html"
 PACKED = "orders/emails/packed.html"
 SHIPPED = "orders/emails/shipped.html"
 DELIVERED = "orders/emails/delivered.html"
+RETURNING = "orders/emails/returning.html"
+RETURNED = "orders/emails/returned.html"
 CANCELLED = "orders/emails/cancelled.html"
 EXPIRED = "orders/emails/expired.html"
 PAYMENT_FAILED = "orders/emails/payment_failed.html"
@@ -63,6 +66,15 @@ def write_shipped(parcel: Parcel) -> None:
 
 def write_delivered(parcel: Parcel) -> None:
     _write_parcel(parcel, DELIVERED, wording.of_delivered)
+
+
+def write_returning(parcel: Parcel) -> None:
+    _write_parcel(parcel, RETURNING, wording.of_returning)
+
+
+def write_returned(parcel: Parcel, *, owed: str) -> None:
+    """`owed` is what goes back, as it is written; empty when nothing was paid."""
+    _write_parcel(parcel, RETURNED, partial(wording.of_returned, owed=owed))
 
 
 def write_cancelled(order: Order, *, owed: str) -> None:

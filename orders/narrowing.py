@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
 _STATUSES = {
     "open": BOUGHT - {OrderStatus.DELIVERED},
     "delivered": {OrderStatus.DELIVERED},
-    "cancelled": {OrderStatus.CANCELLED, OrderStatus.EXPIRED},
+    "cancelled": {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED},
 }
 
 

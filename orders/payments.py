@@ -189,7 +189,12 @@ def collect_cash(order: Order, *, by: str) -> None:
     payment = order.payments.get(provider=Provider.CASH)
     if payment.status == PaymentStatus.CAPTURED:
         return
-    payment.move_to(PaymentStatus.CAPTURED, method="cash", captured_at=timezone.now())
+    payment.move_to(
+        PaymentStatus.CAPTURED,
+        method="cash",
+        captured_at=timezone.now(),
+        amount_minor=order.due_at_door.minor,
+    )
     LedgerEntry.objects.create(
         key=f"cash:{payment.pk.hex}",
         order=order,

@@ -52,6 +52,10 @@ class ParcelQuerySet(models.QuerySet[Any]):
     def on_the_way(self) -> "ParcelQuerySet":
         return self.filter(status=ParcelStatus.SHIPPED)
 
+    def coming_back(self) -> "ParcelQuerySet":
+        """Not delivered, and not here yet."""
+        return self.filter(status=ParcelStatus.RETURNING)
+
 
 class PaymentQuerySet(models.QuerySet[Any]):
     def unsettled(self, *, before: datetime, since: datetime) -> "PaymentQuerySet":

@@ -9,12 +9,20 @@ class OrderStatus(TextChoices):
     PACKED = "packed", "Packed"
     SHIPPED = "shipped", "On the way"
     DELIVERED = "delivered", "Delivered"
+    RETURNING = "returning", "Coming back to us"
+    RETURNED = "returned", "Returned to sender"
     CANCELLED = "cancelled", "Cancelled"
     EXPIRED = "expired", "Expired unpaid"
 
 
 BOUGHT = frozenset(  # paid for, and not called off
-    {OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
+    {
+        OrderStatus.CONFIRMED,
+        OrderStatus.PACKED,
+        OrderStatus.SHIPPED,
+        OrderStatus.RETURNING,
+        OrderStatus.DELIVERED,
+    }
 )
 
 ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
@@ -24,7 +32,12 @@ ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.CONFIRMED: frozenset({OrderStatus.PACKED, OrderStatus.CANCELLED}),
     # Back when a parcel is taken apart before it left.
     OrderStatus.PACKED: frozenset({OrderStatus.SHIPPED, OrderStatus.CONFIRMED}),
-    OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
+    OrderStatus.SHIPPED: frozenset(
+        {OrderStatus.DELIVERED, OrderStatus.RETURNING, OrderStatus.RETURNED}
+    ),
+    # A courier may find the customer after all.
+    OrderStatus.RETURNING: frozenset({OrderStatus.RETURNED, OrderStatus.DELIVERED}),
+    OrderStatus.RETURNED: frozenset(),
     OrderStatus.DELIVERED: frozenset(),
     OrderStatus.CANCELLED: frozenset(),  # somebody meant it: late money goes back
     # Money that arrives late revives the order if its stock can be held again.
@@ -36,15 +49,31 @@ class ParcelStatus(TextChoices):
     PACKED = "packed", "Packed"
     SHIPPED = "shipped", "On the way"
     DELIVERED = "delivered", "Delivered"
+    RETURNING = "returning", "Coming back to us"
+    RETURNED = "returned", "Returned to sender"
     UNPACKED = "unpacked", "Taken apart"
 
 
 PARCEL_TRANSITIONS: dict[ParcelStatus, frozenset[ParcelStatus]] = {
     ParcelStatus.PACKED: frozenset({ParcelStatus.SHIPPED, ParcelStatus.UNPACKED}),
-    ParcelStatus.SHIPPED: frozenset({ParcelStatus.DELIVERED}),
+    ParcelStatus.SHIPPED: frozenset(
+        {ParcelStatus.DELIVERED, ParcelStatus.RETURNING, ParcelStatus.RETURNED}
+    ),
+    ParcelStatus.RETURNING: frozenset({ParcelStatus.RETURNED, ParcelStatus.DELIVERED}),
+    ParcelStatus.RETURNED: frozenset(),
     ParcelStatus.DELIVERED: frozenset(),
     ParcelStatus.UNPACKED: frozenset(),
 }
+
+
+class ReturnReason(TextChoices):
+    """Why a carrier brings a parcel back."""
+
+    REFUSED = "refused", "Refused at the door"
+    NOBODY = "nobody", "Nobody was there"
+    ADDRESS = "address", "The address was not found"
+    DAMAGED = "damaged", "Damaged on the way"
+    OTHER = "other", "Not delivered"
 
 
 class PaymentMethod(TextChoices):

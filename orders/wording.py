@@ -25,6 +25,8 @@ SCHEMA_STATUS = {
     OrderStatus.PLACED: "OrderPaymentDue",
     OrderStatus.SHIPPED: "OrderInTransit",
     OrderStatus.DELIVERED: "OrderDelivered",
+    OrderStatus.RETURNING: "OrderProblem",
+    OrderStatus.RETURNED: "OrderReturned",
     OrderStatus.CANCELLED: "OrderCancelled",
     OrderStatus.EXPIRED: "OrderCancelled",
 }
@@ -40,7 +42,7 @@ def context_of(order: Order) -> Words:
         "first_name": order.full_name.split(" ")[0],
         "url": absolute(address_of(order)),
         "total": str(order.total),
-        "pay_on_delivery": str(order.total) if order.is_cash else "",
+        "pay_on_delivery": str(order.due_at_door) if order.is_cash else "",
     }
 
 
@@ -89,6 +91,27 @@ def _parcel(parcel: Parcel, inside: Iterable[ParcelLine], is_only: bool, *, titl
         return goods
     lines = [_line(one.order_line) | {"quantity": one.quantity, "total": ""} for one in inside]
     return {**goods, "lines": lines, "rows": [], "parcel": str(parcel.number)}
+
+
+def of_returning(parcel: Parcel, inside: Iterable[ParcelLine], *, is_only: bool) -> Words:
+    """Why it was not delivered, and what becomes of the money once it is here."""
+    return {
+        **_parcel(parcel, inside, is_only, title="What comes back to us"),
+        "address": [],
+        "carrier": parcel.carrier,
+        "why": parcel.get_return_reason_display().lower(),
+        "is_paid": "" if parcel.order.is_cash else "yes",
+    }
+
+
+def of_returned(parcel: Parcel, inside: Iterable[ParcelLine], owed: str, *, is_only: bool) -> Words:
+    """`owed` is what goes back, as it is written; empty when nothing was paid."""
+    return {
+        **_parcel(parcel, inside, is_only, title="What came back to us"),
+        "address": [],
+        "owed": owed,
+        "facts": [("Going back to you", owed)] if owed else [],
+    }
 
 
 def of_cancelled(order: Order, owed: str) -> Words:

@@ -17,6 +17,8 @@ ORDER_COLOURS = {
     OrderStatus.PACKED: "info",
     OrderStatus.SHIPPED: "primary",
     OrderStatus.DELIVERED: "success",
+    OrderStatus.RETURNING: "warning",
+    OrderStatus.RETURNED: "",
     OrderStatus.CANCELLED: "",
     OrderStatus.EXPIRED: "",
 }
@@ -26,6 +28,8 @@ PARCEL_COLOURS = {
     ParcelStatus.PACKED: "info",
     ParcelStatus.SHIPPED: "primary",
     ParcelStatus.DELIVERED: "success",
+    ParcelStatus.RETURNING: "warning",
+    ParcelStatus.RETURNED: "",
     ParcelStatus.UNPACKED: "",
 }
 

@@ -5,7 +5,11 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.desk import Move, MoveForm
 from orders.cancellation import cancel_order
@@ -18,10 +22,11 @@ from orders.fulfilment import (
     ship_parcel,
     unpack_parcel,
 )
-from orders.models import Order
+from orders.models import Order, Parcel
 from orders.refunds import refund_by_staff
-from orders.states import OrderStatus, ParcelStatus
+from orders.states import OrderStatus, ParcelStatus, ReturnReason
 from orders.timeline import note_order
+from orders.undelivered import take_back_parcel, turn_back_parcel
 from shop.money import Money
 
 CARRIERS = ("Blue Dart", "Delhivery", "DTDC", "Ecom Express", "Ekart", "India Post", "XpressBees")
@@ -44,19 +49,25 @@ def status_sentence(order: Order) -> str:
             paid = f"{order.total} in cash at the door" if order.is_cash else "Paid"
             waits = f"{paid}. To pack since {_clock(order.placed_at)}."
             return order.parcel_sentence or waits
-        case OrderStatus.PACKED:
-            return order.parcel_sentence or "Packed. To hand to a carrier."
-        case OrderStatus.SHIPPED:
-            return order.parcel_sentence or "On the way."
         case OrderStatus.DELIVERED:
             closes = (
                 f" Returns close {_day(order.return_deadline)}." if order.return_deadline else ""
             )
             return f"Delivered {_clock(order.delivered_at)}.{closes}"
-        case OrderStatus.CANCELLED:
-            return "Cancelled. The items are back on sale."
-        case OrderStatus.EXPIRED:
-            return "Not paid in time. The items are back on sale."
+        case OrderStatus.RETURNED:
+            back = "Nothing was paid." if order.is_cash else "What was paid goes back."
+            return f"Came back undelivered. {back}"
+        case status:
+            return order.parcel_sentence or PLAIN[status]
+
+
+PLAIN = {
+    OrderStatus.PACKED: "Packed. To hand to a carrier.",
+    OrderStatus.SHIPPED: "On the way.",
+    OrderStatus.RETURNING: "Not delivered; it comes back to us.",
+    OrderStatus.CANCELLED: "Cancelled. The items are back on sale.",
+    OrderStatus.EXPIRED: "Not paid in time. The items are back on sale.",
+}
 
 
 class ShipForm(MoveForm):
@@ -248,6 +259,66 @@ DELIVER_PARCEL = Move(
     deliver_parcel,
     is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.DELIVERED),
     said=lambda parcel: f"{parcel} is delivered.",
+)
+
+
+class TurnBackForm(MoveForm):
+    """Why the carrier brings it back; the customer reads it."""
+
+    reason = forms.ChoiceField(
+        choices=ReturnReason.choices,
+        widget=UnfoldAdminSelectWidget(),
+        help_text="The customer reads it by e-mail.",
+    )
+
+
+TURN_BACK = Move(
+    "turn-back",
+    "Comes back",
+    turn_back_parcel,
+    is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.RETURNING),
+    said=lambda parcel: f"{parcel} is on its way back; the customer was told.",
+    form=TurnBackForm,
+)
+
+
+class TakeBackForm(MoveForm):
+    """How many of each line are for sale again, after a look at every piece."""
+
+    def __init__(self, row: Parcel, data: Any = None, files: Any = None) -> None:
+        super().__init__(row, data, files)
+        self.inside = list(row.lines.select_related("order_line"))
+        for one in self.inside:
+            line = one.order_line
+            self.fields[line.pk.hex] = forms.IntegerField(
+                label=f"{line.name}, {line.colour}, {line.size}",
+                min_value=0,
+                max_value=one.quantity,
+                help_text=f"{line.sku} · {one.quantity} came back. How many can be sold again?",
+                widget=UnfoldAdminIntegerFieldWidget({"inputmode": "numeric"}),
+                error_messages={"required": "Look at the pieces and say how many can be sold."},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        keys = [one.order_line_id for one in self.inside]
+        return {"sound": {pk: given[pk.hex] for pk in keys if pk.hex in given}}
+
+
+def _what_taking_back_does(parcel: Parcel) -> str:
+    if parcel.order.is_cash:
+        return "Nothing was paid for it. What can be sold goes back on sale; the customer is told."
+    return "What was paid for it goes back. What can be sold goes on sale; the customer is told."
+
+
+TAKE_BACK = Move(
+    "take-back",
+    "Receive back",
+    take_back_parcel,
+    is_legal=lambda parcel: parcel.can_move_to(ParcelStatus.RETURNED),
+    said=lambda parcel: f"{parcel} is back. {status_sentence(parcel.order)}",
+    form=TakeBackForm,
+    question=_what_taking_back_does,
 )
 
 

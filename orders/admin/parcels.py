@@ -15,7 +15,14 @@ from unfold.decorators import display
 from accounts.desk import DeskAdmin
 from accounts.errors import Refusal
 from orders.admin.looks import PARCEL_COLOURS, ask_for_many
-from orders.admin.moves import CARRIERS, DELIVER_PARCEL, SHIP_PARCEL, UNPACK
+from orders.admin.moves import (
+    CARRIERS,
+    DELIVER_PARCEL,
+    SHIP_PARCEL,
+    TAKE_BACK,
+    TURN_BACK,
+    UNPACK,
+)
 from orders.fulfilment import ship_parcel
 from orders.models import Parcel
 from orders.states import ParcelStatus
@@ -105,7 +112,7 @@ class ShipsMany(DeskAdmin):
 class ParcelAdmin(ShipsMany):
     """Every parcel: the queue of those that wait for a carrier, and those on the way."""
 
-    moves = (SHIP_PARCEL, DELIVER_PARCEL, UNPACK)
+    moves = (SHIP_PARCEL, DELIVER_PARCEL, TURN_BACK, TAKE_BACK, UNPACK)
     list_per_page = 100
     list_display = ("parcel", "status_label", "customer", "contents", "tracking", "age")
     list_filter = ("status", "packed_at", "carrier")

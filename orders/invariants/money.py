@@ -37,12 +37,14 @@ def _refunds() -> Iterator[Breach]:
 
 
 def _used_once() -> Iterator[Breach]:
-    columns = ("number", "status", "total_minor", "payment_method")
+    columns = ("number", "status", "total_minor", "payment_method", "returned_minor")
     for batch in batches(Order.objects.all(), *columns):
         captured = _captured_of(batch)
-        for pk, number, status, total, method in batch:
-            says = _misused(captured[pk], total, is_bought=status in BOUGHT)
-            is_to_come = method == PaymentMethod.CASH and status != OrderStatus.DELIVERED
+        for pk, number, status, total, method, returned in batch:
+            is_cash = method == PaymentMethod.CASH
+            due = total - returned if is_cash else total  # nobody paid for what came back
+            says = _misused(captured[pk], due, is_bought=status in BOUGHT)
+            is_to_come = is_cash and status != OrderStatus.DELIVERED
             if says and not (is_to_come and says.endswith(NEVER_PAID)):
                 yield Breach.of(Order, pk, f"{number}: {says}")
 

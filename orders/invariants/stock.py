@@ -12,7 +12,12 @@ from orders.states import OrderStatus, ParcelStatus
 from shop.models import StockMovement, Variant
 
 HOLDING = (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PACKED)
-LEFT = (ParcelStatus.SHIPPED, ParcelStatus.DELIVERED)
+LEFT = (
+    ParcelStatus.SHIPPED,
+    ParcelStatus.DELIVERED,
+    ParcelStatus.RETURNING,
+    ParcelStatus.RETURNED,
+)
 
 
 def _shelves() -> Iterator[Breach]:

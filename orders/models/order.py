@@ -105,6 +105,12 @@ class Order(StatefulModel):
     )
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(help_text="Unpaid by then: expired, and its stock released.")
+    returned_minor = models.PositiveBigIntegerField(
+        "returned to sender (paise)",
+        default=0,
+        editable=False,
+        help_text="What its parcels that came back undelivered had cost; not owed by anybody.",
+    )
     parcel_steps = models.PositiveSmallIntegerField(
         default=0,
         editable=False,
@@ -210,6 +216,11 @@ class Order(StatefulModel):
         return self.payment_method == PaymentMethod.CASH
 
     @property
+    def due_at_door(self) -> Money:
+        """What the courier takes for a cash order: its total without what came back undelivered."""
+        return Money(self.total_minor - self.returned_minor, self.currency)
+
+    @property
     def awaits_cash(self) -> bool:
         """The courier is to take its total at the door."""
         waits = {OrderStatus.CONFIRMED, OrderStatus.PACKED, OrderStatus.SHIPPED}
@@ -244,7 +255,7 @@ class Order(StatefulModel):
         """How far its parcels are, where that is more than its own status says."""
         parcels, to_pack = self.current_parcels, self.units_to_pack
         if not parcels or (len(parcels) == 1 and not to_pack):
-            return ""
+            return ""  # its own status says it
         said = [_counted(parcels, status, to_pack) for status in FAR_TO_NEAR]
         if to_pack:
             said.append(f"{to_pack} piece{'s' if to_pack > 1 else ''} still to pack")
@@ -256,7 +267,13 @@ class Order(StatefulModel):
         return sum(line.units_to_pack for line in self.lines.all())
 
 
-FAR_TO_NEAR = (ParcelStatus.DELIVERED, ParcelStatus.SHIPPED, ParcelStatus.PACKED)
+FAR_TO_NEAR = (
+    ParcelStatus.DELIVERED,
+    ParcelStatus.SHIPPED,
+    ParcelStatus.PACKED,
+    ParcelStatus.RETURNING,
+    ParcelStatus.RETURNED,
+)
 
 
 def _counted(parcels: "list[Parcel]", status: ParcelStatus, to_pack: int) -> str:
@@ -301,6 +318,9 @@ class OrderLine(models.Model):
     delivered_quantity = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How many arrived; these may come back."
     )
+    returned_quantity = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many came back undelivered."
+    )
     claimed_quantity = models.PositiveSmallIntegerField(
         default=0,
         editable=False,
@@ -329,6 +349,10 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(delivered_quantity__lte=F("packed_quantity")),
                 name="delivered_within_packed",
+            ),
+            models.CheckConstraint(
+                condition=Q(packed_quantity__gte=F("delivered_quantity") + F("returned_quantity")),
+                name="arrived_once_or_returned",
             ),
             models.CheckConstraint(
                 condition=Q(claimed_quantity__lte=F("quantity")),

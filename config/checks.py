@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from accounts.places import GST_STATE_CODES
+from config.environment import faults
 from orders.gstin import parse_gstin
 from shop import cloud
 
@@ -31,6 +32,15 @@ def mongodb_is_a_replica_set(
         )
         for alias in databases or ()
         if _is_lone_mongodb(connections[alias])
+    ]
+
+
+@register()
+def the_environment_is_sound(**kwargs: Any) -> list[CheckMessage]:
+    """Production looks at more, and before anything else: config/settings/prod.py."""
+    return [
+        Error(fault, hint="`manage.py check_env` shows all of it.", id="config.E014")
+        for fault in faults(in_production=False)
     ]
 
 

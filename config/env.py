@@ -24,6 +24,7 @@ class Variable:
     meaning: str
     example: str = ""
     needed_in_production: bool = False
+    is_secret: bool = False  # never printed; a URL is printed without its password
 
 
 VARIABLES: tuple[Variable, ...] = (
@@ -34,6 +35,7 @@ VARIABLES: tuple[Variable, ...] = (
         "Signs sessions and links. 50 or more random characters.",
         example="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')",
         needed_in_production=True,
+        is_secret=True,
     ),
     Variable(
         "ALLOWED_HOSTS",
@@ -104,6 +106,7 @@ VARIABLES: tuple[Variable, ...] = (
         "sandbox-key-secret",
         "Razorpay API key secret.",
         needed_in_production=True,
+        is_secret=True,
     ),
     Variable(
         "RAZORPAY_WEBHOOK_SECRET",
@@ -111,12 +114,14 @@ VARIABLES: tuple[Variable, ...] = (
         "sandbox-webhook-secret",
         "Secret of the webhook, 16 or more characters, other than the key secret.",
         needed_in_production=True,
+        is_secret=True,
     ),
     Variable(
         "RAZORPAY_PREVIOUS_WEBHOOK_SECRET",
         "str",
         "",
         "The webhook secret before the last change, for a day: events sent again still carry it.",
+        is_secret=True,
     ),
     Variable(
         "RAZORPAY_BASE_URL",
@@ -189,6 +194,53 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable(
+        "LOG_FORMAT",
+        "str",
+        "",
+        "plain or json (one object a line, personal data masked); empty: json in production.",
+        example="plain",
+    ),
+    Variable(
+        "MONITORING_TOKEN",
+        "str",
+        "",
+        "Who shows it as a bearer token sees /metrics and the details under /health/; 32 or more "
+        "characters; empty: nobody does.",
+        example="$(python -c 'import secrets; print(secrets.token_urlsafe(32))')",
+        is_secret=True,
+    ),
+    Variable(
+        "PROMETHEUS_MULTIPROC_DIR",
+        "path",
+        None,
+        "An empty folder in memory where the web server's processes add up what they count; "
+        "unset: each counts for itself.",
+        example="/run/vastra/metrics",
+    ),
+    Variable(
+        "RELEASE",
+        "str",
+        "",
+        "Which version this is, by its image tag; kept pages of another release are not served.",
+        example="2026-11-24-1",
+    ),
+    Variable(
+        "STATIC_ROOT",
+        "path",
+        None,
+        "Where collected static files lie; unset: `static` in VAR_DIR.",
+        example="/srv/static",
+    ),
+    Variable(
+        "WORKER_PULSE",
+        "path",
+        None,
+        "A file the worker writes every two seconds while it has its broker; unset: none.",
+        example="/run/vastra/worker-pulse",
+    ),
+    Variable("WEB_WORKERS", "int", 2, "Processes of the web server."),
+    Variable("WEB_THREADS", "int", 4, "Threads in each of them."),
+    Variable(
         "SHOP_PHONE",
         "str",
         "+91 80 4567 8900",
@@ -244,19 +296,108 @@ VARIABLES: tuple[Variable, ...] = (
     ),
 )
 
+# Read by docker-compose.yml and scripts/deploy.py, never by the shop itself.
+FOR_DOCKER: tuple[Variable, ...] = (
+    Variable(
+        "COMPOSE_PROFILES",
+        "list",
+        ["mongodb"],
+        "Which database runs beside the shop: mongodb or postgres; neither for one elsewhere. "
+        "mailpit catches mail instead of sending it.",
+        example="mongodb",
+    ),
+    Variable(
+        "SITE_ADDRESS",
+        "str",
+        "localhost",
+        "The host name the proxy gets a certificate for; it must lead here, on ports 80 and 443.",
+        example="shop.example.in",
+    ),
+    Variable(
+        "REDIS_PASSWORD",
+        "str",
+        "",
+        "Of the Redis in docker-compose.yml; letters and digits.",
+        example="$(python -c 'import secrets; print(secrets.token_hex(24))')",
+        is_secret=True,
+    ),
+    Variable(
+        "MONGODB_PASSWORD",
+        "str",
+        "",
+        "Of the shop's own user there; the same as in DATABASE_URL.",
+        example="$(python -c 'import secrets; print(secrets.token_hex(24))')",
+        is_secret=True,
+    ),
+    Variable(
+        "MONGODB_ROOT_PASSWORD",
+        "str",
+        "",
+        "Of the user `root` there, whom only the database's own start and health check use.",
+        example="$(python -c 'import secrets; print(secrets.token_hex(24))')",
+        is_secret=True,
+    ),
+    Variable(
+        "MONGODB_KEY",
+        "str",
+        "",
+        "What members of the replica set know each other by; letters and digits.",
+        example="$(python -c 'import secrets; print(secrets.token_hex(48))')",
+        is_secret=True,
+    ),
+    Variable(
+        "POSTGRES_PASSWORD",
+        "str",
+        "",
+        "Of the user `vastra` there; the same as in DATABASE_URL.",
+        example="$(python -c 'import secrets; print(secrets.token_hex(24))')",
+        is_secret=True,
+    ),
+    Variable("HTTP_PORT", "int", 80, "Where the proxy is reached without TLS, to lead to TLS."),
+    Variable("HTTPS_PORT", "int", 443, "Where the proxy is reached."),
+    Variable("WORKER_CONCURRENCY", "int", 2, "Processes of the worker."),
+)
+
+NO = ("false", "off", "n", "no", "0")
+KINDS = {"int": "a whole number", "bool": "yes or no"}
+
+
+class BadValue(ValueError):
+    """A variable says something its kind cannot be."""
+
+    def __init__(self, variable: Variable) -> None:
+        self.name = variable.name
+        self.words = f"must be {KINDS.get(variable.kind, variable.kind)}"
+        super().__init__(f"{self.name} {self.words}")
+
+
 _declared = {variable.name: variable for variable in VARIABLES}
 _environ = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
 
 
 def env(name: str) -> Any:
-    """The value of a declared variable, in its type. KeyError for a name not declared above."""
+    """The value of a declared variable, in its type.
+
+    KeyError for a name not declared above, BadValue for what is no such type.
+    """
     variable = _declared[name]
     if not os.environ.get(name):
         return variable.default
     if variable.kind == "path":
         return Path(os.environ[name])
-    return getattr(_environ, variable.kind)(name)
+    try:
+        return _parsed(variable)
+    except ValueError:
+        raise BadValue(variable) from None
+
+
+def _parsed(variable: Variable) -> Any:
+    if variable.kind == "bool":
+        said = os.environ[variable.name].lower()
+        if said not in {*environ.Env.BOOLEAN_TRUE_STRINGS, *NO}:
+            raise ValueError
+    return getattr(_environ, variable.kind)(variable.name)
 
 
 def env_text(name: str) -> str:

@@ -23,6 +23,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -132,7 +133,8 @@ def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
         return build()[0]
     if _owed:
         _pay()
-    name = f"page:{sha256(key.encode()).hexdigest()[:40]}"
+    # A page of the release before names stylesheets that are gone.
+    name = f"page:{sha256(f'{settings.RELEASE}{key}'.encode()).hexdigest()[:40]}"
     was_missed = request.META.get(MISSED) == name
     kept = (None if was_missed else _look(name)[0]) or _build_once(name, build)
     if not isinstance(kept, KeptPage):

@@ -9,6 +9,7 @@ from config.settings.unfold import UNFOLD  # noqa: F401  the look of the back of
 
 VAR_DIR = env("VAR_DIR")
 DEBUG = False
+RELEASE = env("RELEASE")
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
@@ -219,7 +220,7 @@ MAINTENANCE_FILE: Path = VAR_DIR / "maintenance"  # written by `manage.py mainte
 
 # --- Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env("STATIC_ROOT") or VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 CLOUDINARY_URL = env("CLOUDINARY_URL")  # empty: product pictures are kept in MEDIA_ROOT
 MEDIA_URL = "/media/"

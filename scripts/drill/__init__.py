@@ -34,4 +34,5 @@ EXPERIMENTS = {
     "F16": Experiment("lost_bells"),
     "F17": Experiment("poison"),
     "F18": Experiment("two_of_each"),
+    "services": Experiment("services", ("postgres", "mongodb")),
 }

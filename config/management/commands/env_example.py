@@ -5,12 +5,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.env import BASE_DIR, VARIABLES, Variable
+from config.env import BASE_DIR, FOR_DOCKER, VARIABLES, Variable
 
 HEAD = """\
 # Every setting Vastra reads from its environment. Copy this file to .env and fill in what you
 # need; a variable of the environment wins over the file. Nothing here is needed for `make run`.
 # Written by `manage.py env_example` from config/env.py.
+"""
+FOOT = """\
+# --- Docker only: read by docker-compose.yml and scripts/deploy.py, never by the shop itself -----
 """
 
 
@@ -19,11 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         (BASE_DIR / ".env.example").write_text(env_example(), encoding="utf-8")
-        self.stdout.write(f"{len(VARIABLES)} variables written to .env.example")
+        self.stdout.write(f"{len(VARIABLES + FOR_DOCKER)} variables written to .env.example")
 
 
 def env_example() -> str:
-    return "\n".join([HEAD, *map(_entry, VARIABLES)])
+    return "\n".join([HEAD, *map(_entry, VARIABLES), FOOT, *map(_entry, FOR_DOCKER)])
 
 
 def _entry(variable: Variable) -> str:
@@ -42,4 +45,4 @@ def _written(default: Any) -> str:
         return ",".join(default)
     if isinstance(default, Path):
         return f"{default.relative_to(BASE_DIR)} (beside manage.py)"
-    return str(default)
+    return "" if default is None else str(default)

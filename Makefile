@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --no-input --require-hashes -r
 # Enough of MongoDB to choose its settings; no server is asked.
 MONGODB_NOWHERE := mongodb://127.0.0.1:1/vastra?serverSelectionTimeoutMS=1
 
-.PHONY: help run test check bench drill reset migrations requirements pictures writable
+.PHONY: help run test check audit bench drill reset migrations requirements pictures writable
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,11 +29,14 @@ test: writable $(VENV)/installed-dev ## The tests: all on SQLite, then journeys 
 	TEST_ENGINE=postgres $(PYTEST) -m "journey or race or engines"
 	TEST_ENGINE=mongodb $(PYTEST) -m "journey or race or engines"
 
-check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrations, production settings
+check: writable $(VENV)/installed-dev ## Style, types, layers, weaknesses, templates, containers, migrations, production settings
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/bandit --quiet --configfile pyproject.toml --recursive accounts shop orders returns config scripts/deploy.py
+	$(VENV)/bin/hadolint Dockerfile
+	$(VENV)/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	$(PYTHON) -W ignore manage.py makemigrations --check --dry-run
 	DATABASE_URL="$(MONGODB_NOWHERE)" $(PYTHON) -W ignore manage.py makemigrations --check --dry-run
@@ -46,6 +49,9 @@ check: writable $(VENV)/installed-dev ## Style, types, layers, templates, migrat
 	RAZORPAY_WEBHOOK_SECRET=made-up-webhook-secret \
 	EMAIL_URL=smtp+tls://user:password@smtp.example.in:587 RETURN_ADDRESS="A street, a city" SHOP_LEGAL_NAME="A shop" SHOP_ADDRESS="A street, a city" GRIEVANCE_OFFICER="An officer" SHOP_STATE=KA SHOP_GSTIN=29AAXCV4821K1ZG \
 	$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+audit: $(VENV)/installed-dev ## Known weaknesses of the packages we pin; asks PyPI's own server, so not part of CI
+	$(VENV)/bin/pip-audit --strict --disable-pip --requirement requirements.txt
 
 bench: writable $(VENV)/installed-dev ## Measure the shop (PART=pages SIZE=100000 ENGINE=postgres URL=...); never part of CI
 	@$(PYTHON) -m scripts.bench $(PART) $(if $(SIZE),--size $(SIZE)) $(foreach engine,$(ENGINE),--engine $(engine)) $(if $(URL),--url $(URL))

@@ -6,7 +6,7 @@ from typing import Any
 
 from config.env import env
 
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  workers only touch a file of their own there
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108  workers only touch a file of their own there
 
 wsgi_app = "config.wsgi"
 worker_class = "gthread"

@@ -365,7 +365,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 def main(words: Sequence[str]) -> int:
     options = parse(words)
     if sys.platform == "win32":
-        os.system("")  # noqa: S605  lets the console show colours
+        os.system("")  # noqa: S605  lets the console show colours  # nosec B605
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         if options.write_env:

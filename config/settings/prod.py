@@ -14,7 +14,6 @@ from config.settings.base import *  # noqa: F403  after the faults, which say wh
 SECURE_SSL_REDIRECT = True
 # The proxy sets the header itself and drops a client's: config/proxy/Caddyfile.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address of X-Forwarded-For is the proxy's word
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

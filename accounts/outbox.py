@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts import breakers, sms
@@ -26,6 +26,7 @@ from accounts.wording import Wording, wording_of
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=2)
+MOST_LOST = 5  # runs, after which a message whose workers vanish is one for a person
 
 
 def post(
@@ -122,15 +123,12 @@ def _can_reach(message: Message) -> bool:
 def send(message_id: str) -> None:
     """Send one due message; does nothing when it is sent, leased or not yet due.
 
-    A failure is written to the row with a later next attempt; the eighth asks for a person.
+    A failure is written to the row with a later next attempt; the eighth asks for a person, as does
+    the fifth worker that did not come back.
     """
-    now = timezone.now()
-    claimed = (
-        Message.objects.due()
-        .filter(pk=message_id)
-        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    )
-    if not claimed:
+    due = Message.objects.due().filter(pk=message_id)
+    lease = timezone.now() + LEASE
+    if _is_poison(due) or not due.update(lease_until=lease, attempts=F("attempts") + 1):
         return
     message = Message.objects.get(pk=message_id)
     try:
@@ -150,6 +148,19 @@ def send(message_id: str) -> None:
         last_error="",
         **kept,
     )
+
+
+def _is_poison(due: QuerySet[Message]) -> bool:
+    """Whether its last worker vanished, as others before it: it must not take one more along.
+
+    Who fails in words gives the lease back; a lease that ran out was left by the dead.
+    """
+    lost = due.filter(attempts__gte=MOST_LOST, lease_until__lte=timezone.now()).first()
+    if lost is None:
+        return False
+    said = "Its worker vanished each time"
+    lost.move_to(MessageStatus.NEEDS_ATTENTION, last_error=said, lease_until=None)
+    return True
 
 
 def resend(message: Message) -> None:

@@ -82,4 +82,7 @@ class RefundQuerySet(models.QuerySet[Any]):
 
 class WebhookEventQuerySet(models.QuerySet[Any]):
     def unapplied(self) -> "WebhookEventQuerySet":
-        return self.filter(status=WebhookStatus.RECEIVED, next_attempt_at__lte=timezone.now())
+        """Due, and not being applied by anybody."""
+        now = timezone.now()
+        free = Q(lease_until=None) | Q(lease_until__lte=now)
+        return self.filter(free, status=WebhookStatus.RECEIVED, next_attempt_at__lte=now)

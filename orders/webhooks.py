@@ -21,6 +21,8 @@ from orders.states import WebhookStatus
 from orders.tasks import apply_webhook
 
 MAX_ATTEMPTS = 8
+LEASE = timedelta(seconds=75)  # a task is stopped after 60
+MOST_LOST = 5  # runs, after which an event whose workers vanish is one for a person
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
 PATIENCE = timedelta(days=1)  # the reconcile job finds the money long before
@@ -57,14 +59,14 @@ def apply_event(pk: str) -> None:
     try:
         is_known = kind in _APPLY and _APPLY[kind](named)
     except gateway.Declined as error:  # the gateway itself does not know what it named
-        event.move_to(WebhookStatus.QUARANTINED, last_error=str(error)[:200])
+        event.move_to(WebhookStatus.QUARANTINED, last_error=str(error)[:200], lease_until=None)
     except Exception as error:
         noted = f"{type(error).__name__}: {error}"[:200]
-        WebhookEvent.objects.filter(pk=event.pk).update(last_error=noted)
+        WebhookEvent.objects.filter(pk=event.pk).update(last_error=noted, lease_until=None)
         raise
     else:
         new = WebhookStatus.APPLIED if is_known else WebhookStatus.QUARANTINED
-        event.move_to(new, last_error="")
+        event.move_to(new, last_error="", lease_until=None)
 
 
 @durable_transaction
@@ -85,10 +87,16 @@ def _claim(pk: str) -> WebhookEvent | None:
         return None
     now = timezone.now()
     if event.attempts >= MAX_ATTEMPTS and now - event.received_at > PATIENCE:
-        event.move_to(WebhookStatus.QUARANTINED)
+        event.move_to(WebhookStatus.QUARANTINED, lease_until=None)
+        return None
+    if event.lease_until and event.attempts >= MOST_LOST:  # who fails in words gives it back
+        lost = "Its worker vanished each time"
+        event.move_to(WebhookStatus.QUARANTINED, last_error=lost, lease_until=None)
         return None
     wait = min(FIRST_WAIT * 2**event.attempts, LONGEST_WAIT)
-    claimed = due.update(attempts=F("attempts") + 1, next_attempt_at=now + wait)
+    claimed = due.update(
+        attempts=F("attempts") + 1, lease_until=now + LEASE, next_attempt_at=now + wait
+    )
     return event if claimed else None
 
 

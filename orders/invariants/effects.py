@@ -68,9 +68,9 @@ UNDERWAY = (RefundStatus.REQUESTED, RefundStatus.SUBMITTING)
 def _late(rows: QuerySet[Any], says: str, before: datetime) -> Iterator[Breach]:
     """Rows whose next try was due long ago, and that nobody has in hand."""
     model: type[Model] = rows.model
-    rows = rows.filter(next_attempt_at__lte=before)
-    if model is not WebhookEvent:
-        rows = rows.filter(Q(lease_until=None) | Q(lease_until__lte=before))
+    rows = rows.filter(
+        Q(lease_until=None) | Q(lease_until__lte=before), next_attempt_at__lte=before
+    )
     for batch in batches(rows, "next_attempt_at"):
         for pk, due in batch:
             yield Breach.of(model, pk, f"{says}, due since {timezone.localtime(due):%-d %b, %H:%M}")

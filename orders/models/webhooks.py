@@ -24,6 +24,7 @@ class WebhookEvent(StatefulModel):
         max_length=12, choices=WebhookStatus.choices, default=WebhookStatus.RECEIVED
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(default=timezone.now)

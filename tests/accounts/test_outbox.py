@@ -156,6 +156,39 @@ def test_a_message_somebody_is_sending_is_left_alone_until_the_lease_is_over():
     assert len(mail.outbox) == 1
 
 
+class Killed(BaseException):
+    """A worker that is no more: nothing after it is written."""
+
+
+def test_a_message_that_kills_every_worker_is_set_aside_and_can_be_sent_again(monkeypatch):
+    """F17: five lives are enough."""
+    message = post()
+
+    def die(*_):
+        raise Killed
+
+    with time_machine.travel(timezone.now()) as clock, monkeypatch.context() as patch:
+        patch.setattr(outbox, "_deliver", die)
+        for _ in range(5):
+            with pytest.raises(Killed):
+                outbox.send(str(message.pk))
+            clock.shift(outbox.LEASE + timedelta(seconds=1))
+        outbox.send(str(message.pk))
+    stuck = fresh(message)
+    assert (stuck.status, stuck.attempts) == ("needs_attention", 5)
+    assert stuck.last_error == "Its worker vanished each time"
+    outbox.resend(stuck)
+    outbox.send(str(message.pk))
+    assert (fresh(message).status, len(mail.outbox)) == ("sent", 1)
+
+
+def test_a_message_that_failed_in_words_five_times_is_not_taken_for_poison():
+    message = post()
+    Message.objects.update(attempts=5, lease_until=None)
+    outbox.send(str(message.pk))
+    assert fresh(message).status == "sent"
+
+
 def test_a_secret_is_forgotten_once_it_is_sent():
     """SEC-15: the row of a sign-in code does not keep the code."""
     message = send(post(is_secret=True))

@@ -181,6 +181,48 @@ def test_signed_bytes_that_are_no_json_are_kept_for_a_person(client):
 # --- Applying -------------------------------------------------------------------------------
 
 
+class Killed(BaseException):
+    """A worker that is no more: nothing after it is written."""
+
+
+def test_an_event_that_kills_every_worker_is_set_aside_and_can_be_applied_again(
+    gateway, monkeypatch
+):
+    """F17: five lives are enough, and the others wait for none of them."""
+    order = started_order()
+    payment = gateway.pay(order)
+    event = keep(body_of("payment.captured", payment=payment.id))
+
+    def die(*_):
+        raise Killed
+
+    with time_machine.travel(timezone.now()) as clock, monkeypatch.context() as patch:
+        patch.setitem(webhooks._APPLY, "payment", die)
+        for _ in range(5):
+            with pytest.raises(Killed):
+                webhooks.apply_event(str(event.pk))
+            clock.shift(webhooks.LONGEST_WAIT)
+        webhooks.apply_event(str(event.pk))
+    event.refresh_from_db()
+    assert (event.status, event.attempts) == ("quarantined", 5)
+    assert event.last_error == "Its worker vanished each time"
+    webhooks.try_event_again(event, by="Owner")
+    webhooks.apply_event(str(event.pk))
+    event.refresh_from_db()
+    order.refresh_from_db()
+    assert (event.status, order.status) == ("applied", "confirmed")
+
+
+def test_an_event_somebody_is_applying_is_left_alone_until_the_lease_is_over(gateway):
+    event = keep(b"no json")
+    WebhookEvent.objects.update(lease_until=timezone.now() + webhooks.LEASE)
+    webhooks.apply_event(str(event.pk))
+    assert WebhookEvent.objects.get().status == "received"
+    with time_machine.travel(timezone.now() + webhooks.LEASE + timedelta(seconds=1)):
+        webhooks.apply_event(str(event.pk))
+    assert WebhookEvent.objects.get().status == "quarantined"
+
+
 @pytest.mark.parametrize("kind", ["payment.captured", "order.paid", "payment.authorized"])
 def test_an_event_of_a_captured_payment_confirms_its_order_whatever_the_event_is_called(
     gateway, kind

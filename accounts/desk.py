@@ -43,6 +43,7 @@ class Move:
     form: type[MoveForm] = MoveForm
     question: Callable[[Any], str] | None = None  # asked before what cannot be taken back
     template: str = "admin/desk/move.html"
+    then: str = ""  # the move whose page follows, if it is legal by then
     is_dangerous: bool = False
 
     @property
@@ -118,14 +119,17 @@ class StaffAdmin(ModelAdmin):
             return back
         row.refresh_from_db()
         self.message_user(request, move.said(row), messages.SUCCESS)
-        return back
+        follows = [url for after, url in self.legal_moves(request, row) if after.name == move.then]
+        return HttpResponseRedirect(follows[0]) if follows else back
 
-    def move_each(self, request: HttpRequest, rows: QuerySet[Any], move: Move) -> None:
+    def move_each(
+        self, request: HttpRequest, rows: QuerySet[Any], move: Move, **values: Any
+    ) -> None:
         """Make one move on every chosen row, each for itself; say row by row what was refused."""
         refused, count = [], 0
         for row in rows:
             try:
-                self._make(request, row, move)
+                self._make(request, row, move, **values)
             except Refusal as refusal:
                 said, number = str(refusal), str(row)
                 refused.append(said if said.startswith(number) else f"{number}: {said}")

@@ -30,3 +30,37 @@ class InspectionIncomplete(Refusal):
 class RefusalNeedsNote(Refusal):
     def __init__(self) -> None:
         super().__init__("Say in a note why a unit is refused: the shopper reads it.")
+
+
+class NothingArrived(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Say of at least one item that it is here, or that it is missing.")
+
+
+class UnitsChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else is at this return. Look at it again first.")
+
+
+class NotReceived(Refusal):
+    """A verdict on a garment that is not here, or “missing” of one that is."""
+
+    def __init__(self, name: str, *, is_here: bool) -> None:
+        self.name, self.is_here = name, is_here
+        super().__init__(
+            f"{name} was received. Correct what arrived before calling it missing."
+            if is_here
+            else f"{name} is not here. Receive it first, or call it missing."
+        )
+
+
+class VerdictDoesNotFit(Refusal):
+    """A grade and a verdict that contradict each other, such as scrap that passed."""
+
+    def __init__(self, grade: str, verdict: str) -> None:
+        super().__init__(f"“{grade}” does not go with “{verdict}”.")
+
+
+class NotMissing(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not missing.")

@@ -109,20 +109,14 @@ def _write_line(case: ReturnCase, item: FiledItem) -> None:
 
 
 @durable_transaction
-def decline_return(case: ReturnCase, *, by: str, note: str) -> None:
-    """Staff say no before the parcel travels. Raises IllegalTransition once approved."""
-    move_case(case, ReturnStatus.DECLINED, f"Declined: {note}", by=by)
-    _unclaim(case)
-
-
-@durable_transaction
 def withdraw_return(case: ReturnCase, *, by: str) -> None:
-    """The customer keeps the items. Raises IllegalTransition once they were received."""
+    """The customer keeps the items. Raises IllegalTransition once they were picked up."""
     move_case(case, ReturnStatus.WITHDRAWN, "Withdrawn", by=by)
-    _unclaim(case)
+    unclaim(case)
 
 
-def _unclaim(case: ReturnCase) -> None:
+def unclaim(case: ReturnCase) -> None:
+    """Its units may be filed again; for the operation that ends a case before it travels."""
     for line in case.lines.all():
         OrderLine.objects.filter(pk=line.order_line_id).update(
             claimed_quantity=F("claimed_quantity") - line.quantity

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from django.db import models
-
+from accounts.states import StatefulQuerySet
 from returns.states import ReturnStatus
 
 
-class ReturnCaseQuerySet(models.QuerySet[Any]):
+class ReturnCaseQuerySet(StatefulQuerySet):
     def of(self, user: Any) -> "ReturnCaseQuerySet":
         """Only cases of this user's orders; nobody's for someone not signed in."""
         return self.filter(order__user_id=user.pk) if user.is_authenticated else self.none()
 
+    def to_approve(self) -> "ReturnCaseQuerySet":
+        return self.filter(status=ReturnStatus.FILED)
+
     def to_receive(self) -> "ReturnCaseQuerySet":
-        return self.filter(status=ReturnStatus.APPROVED)
+        """Approved, or with the courier already."""
+        return self.filter(status__in=[ReturnStatus.APPROVED, ReturnStatus.PICKED_UP])
 
     def to_inspect(self) -> "ReturnCaseQuerySet":
         return self.filter(status=ReturnStatus.RECEIVED)

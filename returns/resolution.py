@@ -10,7 +10,7 @@ from orders.refunds import request_refund
 from returns.amounts import OUR_FAULTS, Amount, LinePaid, Units, amount_back
 from returns.history import record
 from returns.models import ReturnCase, ReturnUnit
-from returns.states import ACCEPTED_VERDICTS, Verdict
+from returns.states import ACCEPTED_VERDICTS
 from shop import stock
 from shop.money import Money
 
@@ -48,7 +48,7 @@ def resolve(case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str) -> Amo
     this very moment.
     """
     restocked = stock.summed(
-        (unit.line.order_line.variant_id, 1) for unit in accepted if unit.verdict == Verdict.PASSED
+        (unit.line.order_line.variant_id, 1) for unit in accepted if unit.is_restocked
     )
     stock.restock(restocked, reference=case.number)
     _lock_lines(accepted)

@@ -16,8 +16,8 @@ from orders.models import Order, OrderLine
 from orders.states import RefundStatus
 from returns import eligibility, filing
 from returns.forms import ReturnForm
-from returns.models import ReturnCase, ReturnPhoto, ReturnUnit
-from returns.states import ACCEPTED_VERDICTS, ReturnStatus, Verdict
+from returns.models import InspectionPhoto, ReturnCase, ReturnPhoto, ReturnUnit
+from returns.states import GIVEN_UP, ReturnStatus, Verdict
 
 
 @login_required
@@ -77,9 +77,9 @@ def _case_context(request: Request, number: str) -> dict[str, Any]:
         "events": events,
         "refunds": refunds,
         "refused_units": list(
-            ReturnUnit.objects.filter(line__case=case)
-            .exclude(verdict__in=[Verdict.AWAITED, *ACCEPTED_VERDICTS])
+            ReturnUnit.objects.filter(line__case=case, verdict=Verdict.REFUSED)
             .select_related("line__order_line")
+            .prefetch_related("photos")
         ),
         "is_refunded": case.is_refunded_by(refunds),
         "knots": _knots(case, events, refunds),
@@ -91,17 +91,10 @@ def _case_context(request: Request, number: str) -> dict[str, Any]:
 def _knots(case: ReturnCase, events: list[Any], refunds: list[Any]) -> list[dict[str, Any]]:
     """The timeline from filed to money back, or to the place where it stopped."""
     reached = {event.status: event.at for event in events if event.status}
-    path = [
-        ReturnStatus.FILED,
-        ReturnStatus.APPROVED,
-        ReturnStatus.RECEIVED,
-        ReturnStatus.ACCEPTED,
-    ]
-    ended = case.status in {
-        ReturnStatus.DECLINED,
-        ReturnStatus.WITHDRAWN,
-        ReturnStatus.REFUSED,
-    }
+    path = [ReturnStatus.FILED, ReturnStatus.APPROVED]
+    path += [ReturnStatus.PICKED_UP] if ReturnStatus.PICKED_UP in reached else []
+    path += [ReturnStatus.RECEIVED, ReturnStatus.ACCEPTED]
+    ended = case.status in GIVEN_UP | {ReturnStatus.REFUSED}
     walked = [step for step in path if step in reached]
     steps = [{"title": s.label, "at": reached[s], "state": "done"} for s in walked]
     if ended:
@@ -148,9 +141,11 @@ def of_order(request: CustomerRequest, number: str) -> HttpResponse:
 @require_GET
 @never_cache
 def photo(request: CustomerRequest, pk: Any) -> FileResponse:
-    """A photo of a return, for its customer and for staff who may see cases."""
-    photos = ReturnPhoto.objects.all()
+    """A photo of a return or of its check, for its customer and for staff who may see cases."""
+    photos, checks = ReturnPhoto.objects.filter(pk=pk), InspectionPhoto.objects.filter(pk=pk)
     if not request.user.has_perm("returns.view_returncase"):
-        photos = photos.filter(line__case__in=ReturnCase.objects.of(request.user))
-    shown = get_object_or_404(photos, pk=pk)
+        own = ReturnCase.objects.of(request.user)
+        photos = photos.filter(line__case__in=own)
+        checks = checks.filter(unit__line__case__in=own)
+    shown = photos.first() or get_object_or_404(checks)
     return FileResponse(shown.file.open("rb"), content_type="image/jpeg")

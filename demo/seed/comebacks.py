@@ -11,7 +11,15 @@ from demo.seed.purchases import Comeback, Purchase
 from demo.seed.refunds import pay_back
 from orders.models import OrderLine, Payment
 from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
-from returns.states import NEEDS_PHOTO, ReturnReason, ReturnStatus, Verdict
+from returns.states import (
+    GIVEN_UP,
+    NEEDS_PHOTO,
+    Grade,
+    Refused,
+    ReturnReason,
+    ReturnStatus,
+    Verdict,
+)
 from shop.models import StockMovement
 
 SAID = {
@@ -22,9 +30,9 @@ SAID = {
     ReturnReason.DAMAGED: "There is a pulled thread below the collar.",
 }
 REFUSALS = (
-    (Verdict.WORN, "Collar and cuffs show that it was worn; the tag is gone."),
-    (Verdict.DAMAGED, "A cut of 3 cm at the hem that was not there when we packed it."),
-    (Verdict.WORN, "It was washed: the cloth has shrunk and smells of detergent."),
+    (Refused.WORN, "Collar and cuffs show that it was worn; the tag is gone."),
+    (Refused.DAMAGED, "A cut of 3 cm at the hem that was not there when we packed it."),
+    (Refused.WORN, "It was washed: the cloth has shrunk and smells of detergent."),
 )
 DECLINED = "Altered by a tailor, as you wrote; we cannot sell it again."
 
@@ -56,24 +64,29 @@ def send_back(
     case = book.add(_case(purchase, payment, steps))
     for step in steps:
         book.add(ReturnEvent(case=case, at=step.at, status=step.status, text=step.text, by=step.by))
-    if case.status not in {ReturnStatus.DECLINED, ReturnStatus.WITHDRAWN}:
+    if case.status not in GIVEN_UP:
         line.claimed_quantity = quantity
     returned = book.add(_line(purchase, case, line, quantity))
-    is_inspected = case.inspected_at is not None
     for place in range(quantity):
-        verdict, note = (Verdict.PASSED, "") if place < passed else refusal
-        book.add(
-            ReturnUnit(
-                line=returned, position=place + 1,
-                verdict=verdict if is_inspected else Verdict.AWAITED,
-                note=note if is_inspected else "",
-            )
-        )  # fmt: skip
+        book.add(_unit(case, returned, place, is_sound=place < passed, refusal=refusal))
     if returned.reason in NEEDS_PHOTO:
         _photograph(book, returned, steps[0].at)
     _write_letters(book, case, steps, refusal[1])
     if case.status == ReturnStatus.ACCEPTED:
         _resolve(book, case, payment, line, passed, steps[-1].at)
+
+
+def _unit(
+    case: ReturnCase, line: ReturnLine, place: int, *, is_sound: bool, refusal: tuple[Refused, str]
+) -> ReturnUnit:
+    """One garment: here once its parcel is, graded and judged once it was inspected."""
+    unit = ReturnUnit(line=line, position=place + 1, received_at=case.received_at)
+    if case.inspected_at is not None and is_sound:
+        unit.grade, unit.verdict = Grade.RESELLABLE, Verdict.PASSED
+    elif case.inspected_at is not None:
+        unit.grade, unit.verdict = Grade.SCRAP, Verdict.REFUSED
+        unit.refused_for, unit.note = refusal
+    return unit
 
 
 def _steps(

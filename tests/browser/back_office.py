@@ -58,13 +58,35 @@ def deliver(page: Page) -> None:
     expect(page.get_by_text("Returns close").first).to_be_visible()
 
 
-def receive(page: Page) -> None:
+def receive(page: Page, missing: int = 0) -> None:
+    """All of the parcel but its last units; the sheet of the check is open then."""
+    press(page, "Receive")
+    units = page.locator(".desk-unit")
+    for n in range(units.count() - missing, units.count()):
+        units.nth(n).get_by_text("Missing", exact=True).click()
     press(page, "Receive")
     expect(page.get_by_text("Inspect it next")).to_be_visible()
 
 
-def inspect(page: Page, verdict: str, note: str = "") -> None:
+def grade(page: Page, unit: int, grade: str, verdict: str, why: str = "", words: str = "") -> None:
+    """What the sheet of the check says of one unit; the first is 0."""
+    sheet = page.locator(".desk-unit").nth(unit)
+    sheet.get_by_text(grade, exact=True).click()
+    sheet.get_by_text(verdict, exact=True).click()
+    if why:
+        sheet.get_by_label("Why it is refused").select_option(label=why)
+        sheet.get_by_label("In your own words").fill(words)
+
+
+def finish_check(page: Page) -> None:
     press(page, "Inspect")
-    page.get_by_role("radio", name=verdict).check()
-    page.get_by_label("Note").fill(note)
-    press(page, "Inspect")
+    expect(
+        page.get_by_text("Inspected.").or_(page.get_by_text("Not accepted")).first
+    ).to_be_visible()
+
+
+def inspect(page: Page, verdict: str, why: str = "", words: str = "") -> None:
+    """The check of a parcel with one unit in it."""
+    good = "Resellable" if verdict == "Passed" else "Scrap"
+    grade(page, 0, good, verdict, why, words)
+    finish_check(page)

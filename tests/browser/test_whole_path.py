@@ -104,7 +104,7 @@ def test_a_worn_return_is_not_refunded_and_the_shopper_reads_why(
     open_case(desktop, case)
     receive(desktop)
     case_page.moves_to("Received")
-    inspect(desktop, "worn or washed", "The knees show that they were worn.")
+    inspect(desktop, "Refused", "Worn or washed", "The knees show that they were worn.")
     case_page.moves_to("Refused after the check")
     expect(phone.locator("#status")).to_contain_text("The knees show that they were worn.")
     expect(phone.locator("#status")).not_to_contain_text("refunded")

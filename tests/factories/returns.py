@@ -4,13 +4,16 @@ from uuid import UUID, uuid4
 
 from orders.models import Order
 from returns.filing import FiledItem, file_return
-from returns.inspection import Finding, inspect_return, receive_return
+from returns.inspection import Finding, inspect_return
 from returns.models import ReturnCase, ReturnUnit
-from returns.states import ReturnReason, Verdict
+from returns.receiving import receive_return
+from returns.states import Grade, Refused, ReturnReason, Verdict
 from tests.factories.orders import delivered_order
 
-WORN = Finding(Verdict.WORN, "The collar is worn.")
-PASSED = Finding(Verdict.PASSED)
+PASSED = Finding(Grade.RESELLABLE, Verdict.PASSED)
+UNSOUND = Finding(Grade.SCRAP, Verdict.UNSOUND)
+WORN = Finding(Grade.SCRAP, Verdict.REFUSED, Refused.WORN, "The collar is worn.")
+MISSING = Finding(Grade.MISSING, Verdict.REFUSED, Refused.MISSING)
 
 
 def filed_case(

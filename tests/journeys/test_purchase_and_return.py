@@ -11,9 +11,10 @@ from accounts.models import User
 from accounts.sms import MemorySender
 from orders import fulfilment, periodic
 from orders.models import LedgerEntry, Order, Refund
-from returns.inspection import Finding, inspect_return, receive_return
+from returns.inspection import Finding, inspect_return
 from returns.models import ReturnCase
-from returns.states import Verdict
+from returns.receiving import receive_return
+from returns.states import Grade, Refused, Verdict
 from shop.models import Variant
 from tests.factories import findings_of, jpeg, make_variant
 from tests.journeys.browser import Browser, form_of, links_of, text_of
@@ -147,7 +148,7 @@ def test_bought_delivered_sent_back_and_refunded(sandbox, variant):
     assert stock_of(variant) == (9, 0)
 
     case = send_back(browser, order)
-    check_the_parcel(case, Finding(Verdict.PASSED))
+    check_the_parcel(case, Finding(Grade.RESELLABLE, Verdict.PASSED))
     settle(sandbox)
 
     refund = Refund.objects.get()
@@ -173,7 +174,9 @@ def test_bought_delivered_sent_back_and_refused(sandbox, variant):
     hand_over(order)
 
     case = send_back(browser, order)
-    check_the_parcel(case, Finding(Verdict.WORN, "The collar shows make-up."))
+    check_the_parcel(
+        case, Finding(Grade.SCRAP, Verdict.REFUSED, Refused.WORN, "The collar shows make-up.")
+    )
     settle(sandbox)
 
     assert Refund.objects.count() == 0

@@ -13,8 +13,8 @@ from orders.models import OrderLine
 from returns import filing
 from returns.errors import NothingChosen, NotReturnable, PhotoNeeded
 from returns.filing import FiledItem, file_return
-from returns.inspection import receive_return
 from returns.models import ReturnCase, ReturnLine, ReturnPhoto, ReturnUnit
+from returns.receiving import receive_return
 from returns.states import ReturnReason
 from shop.media import fresh_jpeg
 from tests.factories import (
@@ -23,7 +23,6 @@ from tests.factories import (
     jpeg,
     make_variant,
     paid_order,
-    received_case,
     refused_case,
     shipped_order,
 )
@@ -208,17 +207,6 @@ def test_a_case_in_the_warehouse_cannot_be_withdrawn():
     with pytest.raises(IllegalTransition):
         filing.withdraw_return(case, by="Asha Rao")
     assert claimed(case.order) == 1
-
-
-def test_staff_may_decline_an_approved_case_until_it_arrives():
-    case = filed_case()
-    filing.decline_return(case, by="Store", note="Final sale")
-    assert (case.status, claimed(case.order)) == ("declined", 0)
-
-
-def test_a_case_that_arrived_cannot_be_declined():
-    with pytest.raises(IllegalTransition):
-        filing.decline_return(received_case(), by="Store", note="No")
 
 
 def test_the_form_of_one_order_files_nothing_for_another():

@@ -1,4 +1,4 @@
-"""What comes back: a case, its lines, every single unit of them, photos and history."""
+"""What comes back: a case, its lines, every single unit of them, the shopper's photos, history."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -14,7 +14,15 @@ from accounts.states import StatefulModel
 from orders.models import AppendOnlyModel, Order, OrderLine, Refund
 from orders.states import RefundStatus
 from returns.querysets import ReturnCaseQuerySet
-from returns.states import RETURN_TRANSITIONS, ReturnReason, ReturnStatus, Verdict
+from returns.states import (
+    ACCEPTED_VERDICTS,
+    RETURN_TRANSITIONS,
+    Grade,
+    Refused,
+    ReturnReason,
+    ReturnStatus,
+    Verdict,
+)
 
 
 class ReturnCase(StatefulModel):
@@ -38,8 +46,17 @@ class ReturnCase(StatefulModel):
         max_length=10, choices=ReturnStatus.choices, default=ReturnStatus.FILED
     )
     filed_at = models.DateTimeField(default=timezone.now)
+    picked_up_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     inspected_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The settled case of a unit that was called missing, and was not.",
+    )
 
     objects = ReturnCaseQuerySet.as_manager()
 
@@ -92,24 +109,55 @@ class ReturnLine(models.Model):
 
 
 class ReturnUnit(models.Model):
-    """One single garment of a return line, inspected on its own."""
+    """One single garment of a return line, received and inspected on its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     line = models.ForeignKey(ReturnLine, on_delete=models.CASCADE, related_name="units")
     position = models.PositiveSmallIntegerField(default=1)
+    received_at = models.DateTimeField(null=True, blank=True, help_text="Empty: not here.")
+    grade = models.CharField(
+        max_length=10, choices=Grade.choices, default=Grade.UNGRADED, blank=True
+    )
     verdict = models.CharField(
         max_length=10, choices=Verdict.choices, default=Verdict.AWAITED, blank=True
     )
+    refused_for = models.CharField(max_length=10, choices=Refused.choices, blank=True)
     note = models.CharField(max_length=300, blank=True, help_text="The shopper reads this.")
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["line", "position"], name="unit_once_per_line")
+            models.UniqueConstraint(fields=["line", "position"], name="unit_once_per_line"),
+            models.CheckConstraint(
+                condition=~Q(grade=Grade.MISSING) | Q(received_at__isnull=True),
+                name="missing_is_not_here",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=[Verdict.PASSED, Verdict.UNSOUND])
+                | Q(received_at__isnull=False),
+                name="accepted_is_here",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.line.order_line.name}, {self.line.order_line.size} ({self.position})"
+
+    @property
+    def is_here(self) -> bool:
+        return self.received_at is not None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.grade == Grade.MISSING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.verdict == Verdict.REFUSED
+
+    @property
+    def is_restocked(self) -> bool:
+        """Whether it is for sale again; what is accepted but unsound is not."""
+        return self.verdict in ACCEPTED_VERDICTS and self.grade == Grade.RESELLABLE
 
 
 def private_storage() -> Storage:

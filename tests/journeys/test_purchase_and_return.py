@@ -30,6 +30,7 @@ NEW_ADDRESS = {
     "street": "Church Street",
     "city": "Bengaluru",
     "state": "KA",
+    "pay": "upi",
 }
 
 

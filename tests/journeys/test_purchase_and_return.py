@@ -153,19 +153,19 @@ def test_bought_delivered_sent_back_and_refunded(sandbox, variant):
     settle(sandbox)
 
     refund = Refund.objects.get()
-    assert (refund.status, refund.amount_minor) == ("processed", 500_00)
+    assert (refund.status, refund.amount_minor) == ("processed", 579_00)
     books = LedgerEntry.objects.filter(order=order).order_by("at")
     assert list(books.values_list("kind", "amount_minor")) == [
         ("capture", 579_00),
-        ("refund", -500_00),
+        ("refund", -579_00),
     ]
     sums = sandbox.ledger()["sums"]
-    assert (sums["captured_minor"], sums["refunded_minor"]) == (579_00, 500_00)
+    assert (sums["captured_minor"], sums["refunded_minor"]) == (579_00, 579_00)
     assert stock_of(variant) == (10, 0)
     page = browser.open(case.get_absolute_url())
     assert page.context["is_refunded"] is True
     assert "refunded" in text_of(page).lower()
-    assert "₹500 refunded" in text_of(browser.open(order.get_absolute_url()))
+    assert "₹579 refunded" in text_of(browser.open(order.get_absolute_url()))
     assert sum("refund" in subject.lower() for subject in subjects()) == 1
 
 

@@ -43,5 +43,11 @@ register(
         "Sign-in code",
         "when somebody signs in with a code",
         lambda: {"code": "482913", "minutes": 5},
-    )
+    ),
+    Kind(
+        "accounts/emails/changed.html",
+        "Change to signing in",
+        "when how somebody signs in was changed",
+        lambda: {"what": "Your password was set"},
+    ),
 )

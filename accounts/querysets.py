@@ -24,7 +24,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **columns: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **columns)
+        """Whoever may run commands here vouches for the mailbox."""
+        vouched = {"is_staff": True, "is_superuser": True, "email_verified_at": timezone.now()}
+        return self.create_user(email, password, **vouched, **columns)
 
 
 class MessageQuerySet(models.QuerySet[Any]):

@@ -8,6 +8,7 @@ import json
 import zlib
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -44,7 +45,7 @@ def wording_of(message: Message) -> Wording:
 def written(message: Message) -> Wording:
     """The words, drawn from the template anew."""
     if message.channel == MessageChannel.SMS:
-        return Wording(in_gsm7(_line(message, "sms")))
+        return Wording(in_gsm7("\n".join(_lines(message, "sms"))))
     context = _context(message)
     return Wording(
         subject=_line(message, "subject"),
@@ -55,10 +56,16 @@ def written(message: Message) -> Wording:
 
 def _line(message: Message, part: str) -> str:
     """One part of the message's template on one line, as plain text."""
+    return " ".join(_lines(message, part))
+
+
+def _lines(message: Message, part: str) -> list[str]:
     context = _context(message) | {"part": f"{message.template}#{part}"}
-    return " ".join(render_to_string("accounts/emails/plain.txt", context).split())
+    written = render_to_string("accounts/emails/plain.txt", context).splitlines()
+    return [" ".join(line.split()) for line in written if line.strip()]
 
 
 def _context(message: Message) -> dict[str, Any]:
     site = {setting.lower(): getattr(settings, setting) for setting in SITE_CONTEXT}
-    return {**site, **message.context, "template": message.template}
+    host = urlsplit(settings.SITE_URL).hostname
+    return {**site, "site_host": host, **message.context, "template": message.template}

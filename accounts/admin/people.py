@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -90,6 +92,10 @@ class UserAdmin(DjangoUserAdmin, StaffAdmin):
         return False  # orders name their customer; erasing one is an operation of its own
 
 
+# Whoever may edit these could let themselves into somebody else's account.
+for private in (Authenticator, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(private):
+        admin.site.unregister(private)
 admin.site.unregister(Group)
 
 

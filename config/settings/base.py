@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
     "django_htmx",
     "template_partials",
     "config",
@@ -82,7 +85,7 @@ if is_mongodb(DATABASES["default"]):
     DEFAULT_AUTO_FIELD = "django_mongodb_backend.fields.ObjectIdAutoField"
     MIGRATION_MODULES = {
         app: f"config.mongo_migrations.{app}"
-        for app in ("admin", "auth", "contenttypes", "account")
+        for app in ("admin", "auth", "contenttypes", "account", "mfa", "socialaccount")
     }
     ALLAUTH_DEFAULT_AUTO_FIELD = DEFAULT_AUTO_FIELD
     _configs = {
@@ -158,12 +161,12 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.passwords.LengthValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "phone", "full_name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
@@ -202,6 +205,7 @@ vars().update(email_config())
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
 EMAIL_TIMEOUT = 10
 SMS_BACKEND = env("SMS_BACKEND")
+SMS_URL = env("SMS_URL")  # for accounts.sms.TwilioSender
 SMS_FILE_PATH: Path = VAR_DIR / "sms"  # for accounts.sms.FileSender
 SHOP_PHONE = env("SHOP_PHONE")
 SHOP_EMAIL = env("SHOP_EMAIL")
@@ -299,14 +303,47 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Signing in (django-allauth) -----------------------------------------------------------------
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "accounts.forms.signing_in.SignInForm",
+    "confirm_login_code": "accounts.forms.signing_in.CodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that signs in is the proof
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# How many codes, and how many tries at them; counted in the database (accounts/budgets.py).
+CODES_TO_ONE_AN_HOUR = 5
+CODES_TO_ONE_A_DAY = 10
+CODES_FROM_ONE_NETWORK_AN_HOUR = env("CODES_FROM_ONE_NETWORK")
+SMS_CODES_A_MINUTE = env("SMS_CODES_A_MINUTE")
+GUESSES_AN_HOUR = 9
+
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.GoogleAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an e-mail alone opens no account; see the adapter
+SOCIALACCOUNT_STORE_TOKENS = False
+GOOGLE_CLIENT_ID = env("GOOGLE_CLIENT_ID")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "google": {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": env("GOOGLE_CLIENT_SECRET")}]
+        if GOOGLE_CLIENT_ID
+        else [],
+        "SCOPE": ["openid", "email", "profile"],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Vastra"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.signing_in.NewAuthenticatorForm",
+    "authenticate": "accounts.forms.signing_in.SecondFactorForm",
+}

@@ -15,6 +15,8 @@ EMAIL_FILE_PATH = DEMO_INBOX
 SMS_BACKEND = "accounts.sms.FileSender"
 SMS_FILE_PATH = DEMO_INBOX
 
+CODES_FROM_ONE_NETWORK_AN_HOUR = 1000  # everybody in the demo sits at one machine
+
 SANDBOX_DATABASE = VAR_DIR / "razorpay.sqlite3"
 RAZORPAY_BASE_URL = env("RAZORPAY_BASE_URL")
 if RAZORPAY_BASE_URL.startswith("https://api.razorpay.com"):

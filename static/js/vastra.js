@@ -223,6 +223,21 @@ document.addEventListener("input", ({ target }) => {
   if (target.value.length === 6) target.form.requestSubmit();
 });
 
+/* ── Not yet ─────────────────────────────────────────────────────────────────────────────────
+   A button that may be pressed in so many seconds counts them; the server would say no before. */
+
+for (const button of document.querySelectorAll("[data-wait]")) {
+  const words = button.textContent, until = Date.now() + button.dataset.wait * 1000;
+  const timer = setInterval(count, 1000);
+  function count() {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${words} in ${left} s` : words;
+    if (left <= 0) clearInterval(timer);
+  }
+  count();
+}
+
 /* ── What this visitor has a past with ─────────────────────────────────────────────────────────
    A part with data-cookie is asked for only where that cookie is. The header's heart knows what is
    saved, and every other heart is told by it. The browser itself remembers what it saw last. */

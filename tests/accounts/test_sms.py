@@ -1,12 +1,14 @@
 """Promises of accounts/sms.py: one small sender, and no code in any log."""
 
 import pytest
+from django.utils import timezone
 
-from accounts import sms
+from accounts import outbox, sms
 from accounts.forms import SignInForm
 from accounts.models import Message
 from accounts.outbox import post
 from accounts.sms import FileSender, MemorySender
+from tests.factories.sms_network import running_network
 
 
 @pytest.mark.parametrize("kind", [FileSender, MemorySender])
@@ -61,3 +63,67 @@ def test_an_sms_is_written_in_letters_every_phone_has(written, sent):
 
 def test_letters_behind_an_escape_take_two_places():
     assert sms.places_in("a€b") == 4
+
+
+# --- Over the network -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def network(settings):
+    with running_network() as network:
+        settings.SMS_BACKEND, settings.SMS_URL = "accounts.sms.TwilioSender", network.url
+        yield network
+
+
+def test_an_sms_is_handed_to_the_network_as_its_api_asks(network):
+    """AUTH-1: proved over HTTP, with account, token, sender and words."""
+    sms.send("+919876543210", "482913 is your Vastra code")
+    assert network.calls == [
+        (
+            "/2010-04-01/Accounts/ACtest/Messages.json",
+            {"To": "+919876543210", "From": "VASTRA", "Body": "482913 is your Vastra code"},
+        )
+    ]
+
+
+def test_a_messaging_service_is_named_as_one(network, settings):
+    settings.SMS_URL = network.url.replace("VASTRA", "MG123")
+    sms.send("+919876543210", "Hello")
+    assert network.calls[0][1]["MessagingServiceSid"] == "MG123"
+
+
+def test_a_wrong_token_is_a_failure_that_is_tried_again(network, settings):
+    settings.SMS_URL = network.url.replace("token", "other")
+    with pytest.raises(ConnectionError, match="401"):
+        sms.send("+919876543210", "Hello")
+
+
+def test_a_number_the_network_does_not_take_is_no_illness_of_the_network(network):
+    """The breaker stays closed: five refused numbers stop nobody else's code."""
+    network.status = 400
+    for _ in range(6):
+        with pytest.raises(sms.Declined):
+            sms.send("+910000000000", "Hello")
+    network.status = 201
+    sms.send("+919876543210", "Hello")
+    assert len(network.calls) == 7
+
+
+@pytest.mark.parametrize("status", [301, 429, 500])
+def test_what_is_no_yes_is_a_failure_and_is_followed_nowhere(network, status):
+    """SEC-12."""
+    network.status = status
+    with pytest.raises(ConnectionError, match=str(status)):
+        sms.send("+919876543210", "Hello")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_whose_network_was_away_arrives_when_it_is_back(network, client):
+    network.status = 500
+    client.post("/sign-in/", {"identifier": "98765 43210"})
+    message = Message.objects.get()
+    assert (message.status, message.attempts) == ("unsent", 1)
+    network.status = 201
+    Message.objects.update(next_attempt_at=timezone.now())
+    outbox.send(str(message.pk))
+    assert [call["To"] for _, call in network.calls] == ["+919876543210"] * 2

@@ -1,42 +1,12 @@
-"""What people type about themselves: who they are, and where they live."""
+"""Where people have things sent, PIN first."""
 
 from typing import Any, ClassVar
 
-from allauth.account.adapter import get_adapter
-from allauth.core import context, ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts import sms
-from accounts.models import Address, User
-from accounts.registration import find_or_register, parse_identifier, parse_phone
-
-
-class SignInForm(forms.Form):
-    """One field, e-mail or mobile; the same answer whether or not we know it.
-
-    allauth's code view reads `cleaned_data["email"]`, `cleaned_data["phone"]` and `_user`.
-    """
-
-    identifier = forms.CharField(
-        label="Mobile number or e-mail",
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
-        error_messages={"required": "Enter your mobile number or e-mail."},
-    )
-    _user: User
-
-    def clean_identifier(self) -> str:
-        identifier = parse_identifier(self.cleaned_data["identifier"])
-        if identifier.phone and not sms.can_send():
-            raise ValidationError("We cannot send codes by SMS here. Use your e-mail address.")
-        key = identifier.email or identifier.phone
-        if not ratelimit.consume(context.request, action="request_login_code", key=key):
-            raise get_adapter().validation_error("too_many_login_attempts")
-        self._user = find_or_register(identifier)
-        self.cleaned_data["email"] = identifier.email
-        self.cleaned_data["phone"] = identifier.phone
-        return key
+from accounts.models import Address
+from accounts.registration import parse_phone
 
 
 class AddressForm(forms.ModelForm):

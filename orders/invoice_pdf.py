@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -16,7 +15,6 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -30,10 +28,11 @@ from reportlab.platypus import (
 )
 
 from orders.amounts_in_words import rupees_in_words
+from orders.scripts import LATIN as PLAIN
+from orders.scripts import escaped, in_fonts, is_latin, learn
 from shop.money import grouped
 
-FONTS = Path(__file__).parent / "fonts"
-PLAIN, BOLD = "Anek", "Anek-SemiBold"
+BOLD = "Anek-SemiBold"
 INK, SOFT, LINE, NEEL = map(HexColor, ("#14182B", "#5B6070", "#D5D8E2", "#1E2F7A"))
 MARGIN, WIDTH = 16 * mm, A4[0] - 32 * mm
 Content = dict[str, Any]
@@ -59,8 +58,8 @@ def pdf_of(number: str, issued_on: date, content: Content) -> bytes:
 
 @cache
 def _learn_fonts() -> None:
-    for name, file in ((PLAIN, "anek-regular.ttf"), (BOLD, "anek-semibold.ttf")):
-        pdfmetrics.registerFont(TTFont(name, FONTS / file))
+    for name, file in ((PLAIN, "anek-regular"), (BOLD, "anek-semibold")):
+        learn(name, file)
     pdfmetrics.registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=PLAIN, boldItalic=BOLD)
 
 
@@ -314,6 +313,7 @@ def _text(
     right: bool = False,
     markup: bool = False,
 ) -> Paragraph:
+    is_plain = markup or is_latin(said)
     style = ParagraphStyle(
         "text",
         fontName=BOLD if bold else PLAIN,
@@ -322,13 +322,10 @@ def _text(
         textColor=color,
         alignment=TA_RIGHT if right else 0,
         splitLongWords=1,
+        shaping=not is_plain,
     )
-    return Paragraph(said if markup else _plain(said), style)
-
-
-def _plain(said: str) -> str:
-    """Names and addresses are words, never markup."""
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    words = escaped(said) if is_plain else in_fonts(said)
+    return Paragraph(said if markup else words, style)
 
 
 def _label(said: str) -> Paragraph:

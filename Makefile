@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --no-input --require-hashes -r
 # Enough of MongoDB to choose its settings; no server is asked.
 MONGODB_NOWHERE := mongodb://127.0.0.1:1/vastra?serverSelectionTimeoutMS=1
 
-.PHONY: help run test check audit bench drill reset migrations requirements pictures writable
+.PHONY: help run test check audit bench drill reset migrations schema requirements pictures writable
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ drill: writable $(VENV)/installed-dev ## The shop under faults (PART=F7 SEED=1 S
 migrations: $(VENV)/installed-dev ## Write migrations, for the SQL databases and for MongoDB
 	$(PYTHON) -W ignore manage.py makemigrations
 	DATABASE_URL="$(MONGODB_NOWHERE)" $(PYTHON) -W ignore manage.py makemigrations
+
+schema: $(VENV)/installed-dev ## Write docs/openapi.json from the API's routes
+	$(PYTHON) -W ignore manage.py api_schema
 
 requirements: $(VENV)/installed-dev ## Pin the newest versions pyproject.toml allows
 	$(VENV)/bin/uv pip compile pyproject.toml -o requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make requirements"

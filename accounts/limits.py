@@ -152,6 +152,13 @@ def spend(scope: Scope, key: str) -> Usage:
     return tightest
 
 
+def check_limit(scope: Scope, key: str) -> None:
+    """Count one more of `scope` for `key`. Raises TooOften where it is one too many."""
+    usage = spend(scope, key)
+    if not usage.is_allowed:
+        raise TooOften(usage)
+
+
 def _spend(scope: Scope, name: str, rate: Rate) -> Usage:
     counted = _count_in_cache(scope, name, rate)
     if counted is not None:
@@ -223,9 +230,7 @@ def limited(
         @wraps(view)
         def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method in methods:
-                usage = spend(scope, key(request))
-                if not usage.is_allowed:
-                    raise TooOften(usage)
+                check_limit(scope, key(request))
             return view(request, *args, **kwargs)
 
         return run

@@ -7,6 +7,7 @@ pages (400, 500, 503) need neither database, session nor stylesheet.
 import logging
 import sys
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from django.template.loader import render_to_string
 from django_ratelimit.exceptions import Ratelimited
 
 from accounts.limits import TooOften
+from accounts.problems import problem
 from config.request_ids import current_request_id
 from shop.addresses import current_address, removed_product
 from shop.index import index
@@ -176,6 +178,8 @@ def _answer(
     request: HttpRequest, status: int, template: str, words: str, context: Any = None
 ) -> HttpResponse:
     """A page of the shop, or the words alone for a part of one, or JSON."""
+    if _is_of_the_api(request):
+        return _problem(status, words)
     if _wants_json(request):
         return _json(status, words)
     if request.headers.get("HX-Request"):
@@ -188,14 +192,26 @@ def _bare(
     request: HttpRequest, status: int, template: str, words: str, context: Any = None
 ) -> HttpResponse:
     """A page made of one string: no request goes into it, so nothing of one can come out."""
+    if _is_of_the_api(request):
+        return _problem(status, words)
     if _wants_json(request):
         return _json(status, words)
     shown = {"reference": current_request_id(), "phone": settings.SHOP_PHONE, **(context or {})}
     return HttpResponse(render_to_string(template, shown), status=status)
 
 
+def _is_of_the_api(request: HttpRequest) -> bool:
+    """Whatever goes wrong below /api/ is a problem, never a page."""
+    return request.path.startswith("/api/")
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _problem(status: int, words: str) -> HttpResponse:
+    name = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    return problem(status, words, name=name, reference=current_request_id())
 
 
 def _json(status: int, words: str) -> HttpResponse:

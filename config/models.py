@@ -1,4 +1,4 @@
-"""When the clock last did each of its jobs."""
+"""When the clock last did each of its jobs; what the API answered under a key."""
 
 from typing import ClassVar
 
@@ -23,3 +23,28 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a call of the API under an idempotency key was answered, for two days (INV-9).
+
+    `answered_with`, a status code, is 0 while the call is at work, until `lease_until`; then its
+    caller may try again. A call that was refused leaves no row, since it changed nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    caller = models.CharField(max_length=64, help_text="A hash of who called.")
+    key = models.CharField(max_length=128)
+    asked = models.CharField(max_length=64, help_text="A hash of method, address and body.")
+    answered_with = models.PositiveSmallIntegerField(default=0)
+    content = models.TextField(blank=True)
+    lease_until = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["caller", "key"], name="one_answer_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.answered_with or 'at work'}"

@@ -6,7 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from config import health
+from config import api_docs, health
+from config.api import urls as api_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shop.urls")),
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("sign-in/", include("accounts.sign_in_urls")),
     path("staff/", admin.site.urls),
+    path("api/v1/docs/", api_docs.docs, name="api_docs"),
+    path("api/v1/openapi.json", api_docs.schema, name="api_schema"),
+    path("api/v1/", api_urls()),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("health/jobs", health.jobs),

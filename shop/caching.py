@@ -29,6 +29,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
 SECONDS = 600
 JITTER_SECONDS = 120  # pages kept together do not all end together
@@ -123,11 +124,12 @@ def _write_epoch(tags: Iterable[str]) -> bool:
     return False
 
 
-def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
+def serve(request: HttpRequest, key: str, build: Build, *, is_page: bool = True) -> HttpResponse:
     """The page kept under `key`, or the one `build` makes, which is then kept.
 
     `build` returns the response and the tags of what it shows, or None for an answer not worth
-    keeping; only a 200 is kept. The page must be the same for everyone.
+    keeping; only a 200 is kept. The page must be the same for everyone. What is no page (an answer
+    of the API) never comes out of `answer_kept`: each call for it is counted first.
     """
     if time.monotonic() < _rest_until:
         return build()[0]
@@ -139,7 +141,7 @@ def serve(request: HttpRequest, key: str, build: Build) -> HttpResponse:
     kept = (None if was_missed else _look(name)[0]) or _build_once(name, build)
     if not isinstance(kept, KeptPage):
         return kept
-    if _is_plain(request) and len(request.get_full_path()) <= LONGEST_ADDRESS:
+    if is_page and _is_plain(request) and len(request.get_full_path()) <= LONGEST_ADDRESS:
         _remember(_names, request.get_full_path(), name)
     return _answer(request, kept)
 
@@ -259,7 +261,7 @@ def _build(name: str, build: Build, epoch: int, generation: str) -> KeptPage | H
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    if request.headers.get("If-None-Match") == page.etag:
+    if page.etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(page.zipped, content_type=page.content_type)

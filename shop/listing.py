@@ -4,9 +4,10 @@ Counts, order and membership come from the index in memory; only cards this proc
 yet need their rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 
 from pyroaring import BitMap
 
@@ -179,6 +180,47 @@ def list_products(
         ways_out=ways_out,
         is_usual=page == selection.page and _is_usual(selection),
     )
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Some of what a selection leaves, in its order, and where to go on; None at the end."""
+
+    cards: Sequence[Card]
+    total: int
+    went_to: tuple[int, int] | None
+
+
+def walk_products(
+    selection: Selection,
+    within: BitMap,
+    *,
+    count: int,
+    ranked: BitMap | None = None,
+    after: tuple[int, int] | None = None,
+) -> Walk:
+    """The first `count` of what `list_products` would show, from behind `after` on.
+
+    Where one went to is a place in the order, not a number of styles: what is listed or sold out
+    meanwhile makes nobody see a style twice.
+    """
+    with index.lock:
+        found = index.narrow(within, selection)
+        rank = _rank(selection, ranked)
+        left = (place for place in found if after is None or rank(place) > after)
+        first = nsmallest(count + 1, left, key=rank)
+        shown = first[:count]
+        went_to = rank(shown[-1]) if len(first) > count else None
+        return Walk(index.cards_of(index.pks_of(shown)), len(found), went_to)
+
+
+def _rank(selection: Selection, ranked: BitMap | None) -> Callable[[int], tuple[int, int]]:
+    """What `_ordered` sorts by, as one key: how well it matches, then the order."""
+    if ranked is None or selection.sort:
+        keys = index.orders[selection.sort or "new"]
+        return lambda place: (0, keys[place])
+    named, popular = ranked & index.in_stock, index.orders["popular"]
+    return lambda place: (0 if place in named else 1, popular[place])
 
 
 def _ordered(found: BitMap, selection: Selection, ranked: BitMap | None, count: int) -> list[int]:

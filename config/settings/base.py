@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from config.databases import database_from_url, is_mongodb
 from config.env import BASE_DIR, email_config, env
 from config.settings.unfold import UNFOLD  # noqa: F401  the look of the back office
@@ -31,9 +33,11 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.headless",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.google",
+    "ninja",
     "django_htmx",
     "template_partials",
     "config",
@@ -272,6 +276,16 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# --- The API: tokens for apps -----------------------------------------------------------------
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ONLY = False  # our own pages sign people in as well
+HEADLESS_TOKEN_STRATEGY = "allauth.headless.tokens.strategies.jwt.JWTTokenStrategy"  # noqa: S105
+HEADLESS_JWT_ALGORITHM = "HS256"  # signed and read by the same shop
+HEADLESS_JWT_PRIVATE_KEY = salted_hmac("api tokens", "", SECRET_KEY, algorithm="sha256").hexdigest()
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600  # as long as a session
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True  # signed out is signed out, at once
+
 # --- Limits: whose address counts ---------------------------------------------------------
 TRUSTED_PROXIES = env("TRUSTED_PROXIES")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # the limits of signing in see the same address
@@ -298,6 +312,7 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.count_recent_sales": 600,
         "orders.periodic.audit_books_nightly": 600,
         "shop.periodic.turn_front_page": 60,
+        "config.periodic.forget_old_answers": 3600,
     }.items()
 }
 

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401  (connects itself)
+        from accounts import keepers, receivers  # noqa: F401  (they connect themselves)

@@ -50,4 +50,10 @@ register(
         "when how somebody signs in was changed",
         lambda: {"what": "Your password was set"},
     ),
+    Kind(
+        "accounts/emails/export.html",
+        "Copy of their data",
+        "when the copy somebody asked for is ready",
+        lambda: {"url": "https://vastra.example/account/privacy/", "until": "Tue, 1 Dec"},
+    ),
 )

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -67,14 +68,16 @@ def method_of_last_proof(request: HttpRequest, user: User) -> str:
     return str(first.get("provider") or first.get("method"))
 
 
-def fresh_sign_in_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def fresh_sign_in_required(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """The view, for who is signed in and showed it within 15 minutes; others show it first.
 
     A form that was sent meanwhile is not sent on: its page is opened again.
     """
 
     @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User) and is_fresh(request, request.user):
             return view(request, *args, **kwargs)
         return prove_first(request)

@@ -9,3 +9,11 @@ def send_message(message_id: str) -> None:
     from accounts import outbox
 
     outbox.send(message_id)
+
+
+@shared_task
+def write_export(export_id: str) -> None:
+    """Write one copy of somebody's data."""
+    from accounts import privacy
+
+    privacy.make_export(export_id)

@@ -8,4 +8,4 @@ class OrdersConfig(AppConfig):
     verbose_name = "Orders"
 
     def ready(self) -> None:
-        from orders import receivers  # noqa: F401  (connects itself)
+        from orders import personal, receivers  # noqa: F401  (they connect themselves)

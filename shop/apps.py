@@ -8,4 +8,4 @@ class ShopConfig(AppConfig):
     verbose_name = "Shop"
 
     def ready(self) -> None:
-        from shop import receivers  # noqa: F401  (connects itself)
+        from shop import personal, pins, receivers  # noqa: F401  (they connect themselves)

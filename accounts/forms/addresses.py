@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Address
+from accounts.pin_lookup import place_of
 from accounts.registration import parse_phone
 
 
@@ -70,3 +71,28 @@ class AddressForm(forms.ModelForm):
         if pin_code.startswith("0"):
             raise ValidationError("No PIN code in India starts with 0.")
         return str(pin_code)
+
+
+class SavedAddressForm(AddressForm):
+    """An address to keep: its PIN code brings city and state where they were left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["city"].required = self.fields["state"].required = False
+        self.fields["pin_code"].help_text = "It brings city and state."
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        written = self.cleaned_data
+        if "pin_code" not in written:
+            return written
+        place = place_of(written["pin_code"])
+        if place is not None and not place.is_served:
+            self.add_error(
+                "pin_code", f"We do not deliver to {written['pin_code']} yet. Another PIN code?"
+            )
+        for name, words in (("city", "Enter your city or town."), ("state", "Choose your state.")):
+            written[name] = written.get(name) or (getattr(place, name) if place else "")
+            if not written[name] and name not in self.errors:
+                self.add_error(name, words)
+        return written

@@ -16,7 +16,7 @@ YEAR = 365 * 24 * 3600
 @login_required
 def home(request: CustomerRequest) -> HttpResponse:
     """Where a customer finds orders, addresses and the way out."""
-    return render(request, "accounts/home.html", {"addresses": request.user.addresses.all()})
+    return render(request, "accounts/home.html", {"usual": request.user.addresses.first()})
 
 
 @csrf_exempt  # cached pages hold no token, and all a forger could do is turn on the light

@@ -299,6 +299,8 @@ CELERY_BEAT_SCHEDULE = {
     }
     for job, seconds in {
         "accounts.periodic.send_unsent_messages": 20,
+        "accounts.periodic.write_asked_exports": 60,
+        "accounts.periodic.forget_people": 600,
         "accounts.periodic.forget_ended_limits": 3600,
         "shop.periodic.remove_discarded_pictures": 300,
         "shop.periodic.tell_who_waits_for_stock": 60,

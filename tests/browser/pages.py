@@ -211,6 +211,45 @@ def own_orders(page: Page) -> None:
     expect(page.get_by_role("button", name="Buy again").first).to_be_visible()
 
 
+def account(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/")
+
+
+def profile(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/profile/")
+
+
+def saved_addresses(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/addresses/")
+
+
+def refused_address(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/addresses/new/")
+    page.get_by_label("PIN code").fill("12")
+    page.get_by_role("button", name="Keep this address").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+def security(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/security/")
+
+
+def privacy(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/account/privacy/")
+
+
+def sign_in_with_a_password(page: Page) -> None:
+    page.goto("/sign-in/password/")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
 def find_order(page: Page) -> None:
     page.goto("/orders/find/")
     page.get_by_role("button", name="Send me the link").click()
@@ -234,5 +273,6 @@ STOREFRONT: list[OpenPage] = [
     guest_checkout, folded_checkout, refused_checkout, left_payment, failed_payment,
     waiting_payment,
     thanks, guests_order, orders_of_a_guest, own_orders, find_order,
+    account, profile, saved_addresses, refused_address, security, privacy, sign_in_with_a_password,
     help_page, size_guide, not_found, styleguide,
 ]  # fmt: skip

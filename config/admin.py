@@ -20,7 +20,7 @@ from config.models import JobRun
 from orders.audits import last_breached
 from orders.models import Order, Parcel, Refund, WebhookEvent
 from orders.states import OrderStatus, ParcelStatus, RefundStatus, WebhookStatus
-from returns.models import ReturnCase
+from returns.models import Disposition, ReturnCase
 from returns.states import ReturnStatus
 from shop.models import Review
 
@@ -45,7 +45,8 @@ class Page:
         if self.view:
             return reverse(f"admin:{self.view}")
         url = reverse(f"admin:{self.model.replace('.', '_')}_changelist")
-        return f"{url}?status__exact={self.status}" if self.status else url
+        lookup = "status__in" if "," in self.status else "status__exact"
+        return f"{url}?{lookup}={self.status}" if self.status else url
 
     def may_be_seen(self, request: HttpRequest) -> bool:
         app, model = (self.rights or self.model).split(".")
@@ -55,7 +56,7 @@ class Page:
         path = self.link.split("?")[0]
         if self.view:
             return request.path == path
-        shown = request.GET.get("status__exact", "")
+        shown = request.GET.get("status__exact") or request.GET.get("status__in", "")
         if request.path == path:
             return shown == self.status or (not self.status and shown not in QUEUED)
         is_below = request.path.startswith(path) and not _has_own_line(request)
@@ -75,8 +76,13 @@ TO_SHIP = Page(
 COMING_BACK = Page(
     "Coming back", "orders.parcel", "u_turn_left", ParcelStatus.RETURNING, rights="orders.order"
 )
-TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ReturnStatus.APPROVED)
+TO_APPROVE = Page("To approve", "returns.returncase", "approval", ReturnStatus.FILED)
+ON_THEIR_WAY = (ReturnStatus.APPROVED, ReturnStatus.PICKED_UP)
+TO_RECEIVE = Page("To receive", "returns.returncase", "package_2", ",".join(ON_THEIR_WAY))
 TO_INSPECT = Page("To inspect", "returns.returncase", "rule", ReturnStatus.RECEIVED)
+TO_SEND_BACK = Page(
+    "To send back", "returns.disposition", "assignment_returned", "due", rights="returns.returncase"
+)
 REFUNDS = Page("Refunds", "orders.refund", "undo")
 MESSAGES = Page("Messages", "accounts.message", "mail")
 TO_MODERATE = Page("Reviews to moderate", "shop.review", "rate_review", "waiting")
@@ -93,9 +99,13 @@ GROUPS: dict[str, list[Page]] = {
         Page("All parcels", "orders.parcel", "deployed_code", rights="orders.order"),
     ],
     "Returns": [
+        Page("Scan", "returns.returncase", "barcode_scanner", view="returns_returncase_scan"),
+        TO_APPROVE,
         TO_RECEIVE,
         TO_INSPECT,
+        TO_SEND_BACK,
         Page("All returns", "returns.returncase", "assignment_return"),
+        Page("What returns teach", "returns.returntally", "school", rights="returns.returncase"),
     ],
     "Money": [
         Page("Payments", "orders.payment", "payments"),
@@ -154,8 +164,10 @@ QUEUES = (
     Queue(TO_PACK, "Orders to pack", Order.objects.awaiting_packing, "placed_at"),
     Queue(TO_SHIP, "Parcels to ship", Parcel.objects.waiting, "packed_at"),
     Queue(COMING_BACK, "Parcels coming back", Parcel.objects.coming_back, "turned_at"),
+    Queue(TO_APPROVE, "Returns to approve", ReturnCase.objects.to_approve, "filed_at"),
     Queue(TO_RECEIVE, "Returns to receive", ReturnCase.objects.to_receive, "filed_at"),
     Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
+    Queue(TO_SEND_BACK, "Refused items to send back", Disposition.objects.due, "opened_at"),
     Queue(TO_MODERATE, "Reviews to moderate", Review.objects.waiting, "created_at"),
     Queue(
         REFUNDS,
@@ -210,19 +222,22 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _counts(request: HttpRequest) -> dict[tuple[str, str], int]:
-    """How many wait, by model and status: four small counts, each over an index."""
+    """How many wait, by model and status: a few small counts, each over an index."""
     counts: dict[tuple[str, str], int] = {}
     for model, page, statuses in (
         (Order, TO_PACK, [TO_PACK.status]),
         (Parcel, TO_SHIP, [TO_SHIP.status]),
-        (ReturnCase, TO_RECEIVE, [TO_RECEIVE.status, TO_INSPECT.status]),
+        (ReturnCase, TO_RECEIVE, [TO_APPROVE.status, *ON_THEIR_WAY, TO_INSPECT.status]),
         (Refund, REFUNDS, [RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED]),
     ):
         if page.may_be_seen(request):
             rows = model.objects.filter(status__in=statuses).order_by()
             for status, count in rows.values_list("status").annotate(Count("pk")):
-                key = (page.model, status if page.status else "")
+                queue = TO_RECEIVE.status if status in ON_THEIR_WAY else status
+                key = (page.model, queue if page.status else "")
                 counts[key] = counts.get(key, 0) + count
+    if TO_SEND_BACK.may_be_seen(request):
+        counts[TO_SEND_BACK.model, TO_SEND_BACK.status] = Disposition.objects.due().count()
     if TO_MODERATE.may_be_seen(request):
         counts[TO_MODERATE.model, TO_MODERATE.status] = Review.objects.waiting().count()
     return counts

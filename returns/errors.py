@@ -1,5 +1,9 @@
 """What the shop refuses about returns, with the rule, the date and the numbers."""
 
+from typing import Any
+
+from django.utils import timezone
+
 from accounts.errors import Refusal
 
 
@@ -64,3 +68,23 @@ class VerdictDoesNotFit(Refusal):
 class NotMissing(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is not missing.")
+
+
+class NothingRefused(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Nothing of this return was refused and is with us.")
+
+
+class DispositionDone(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The refused items left already, or the choice changed. Look again.")
+
+
+class StillChoosing(Refusal):
+    def __init__(self, disposition: Any) -> None:
+        until = timezone.localtime(disposition.choose_by)
+        super().__init__(
+            "The customer wants something else done with it."
+            if disposition.effective_choice
+            else f"The customer may choose until {until:%a, %-d %b, %H:%M}."
+        )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.errors import IllegalTransition
 from accounts.transactions import durable_transaction
 from orders.messages import write
+from returns.dispositions import open_disposition
 from returns.errors import (
     InspectionIncomplete,
     NotReceived,
@@ -79,6 +80,7 @@ def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: st
     move_case(case, new, text, by=by, inspected_at=timezone.now())
     for unit in units:
         _write_finding(unit, findings[unit.pk], by)
+    open_disposition(case, units)
     if accepted:
         resolve(case, accepted, by=by)
     _tell(case, units, accepted)

@@ -13,7 +13,7 @@ from accounts.errors import Refusal
 from returns.errors import InspectionIncomplete, RefusalNeedsNote, VerdictDoesNotFit
 from returns.inspection import Finding, check_finding
 from returns.models import ReturnCase, ReturnLine, ReturnUnit
-from returns.states import Grade, Refused, Verdict
+from returns.states import ACCEPTED_VERDICTS, CANNED_NOTES, Grade, Refused, Verdict
 from shop.forms import PhotosField
 
 MOST_CHECK_PHOTOS = 5
@@ -39,7 +39,7 @@ class UnitFields:
             return
         grades = [(grade.value, grade.label) for grade in GRADES]
         verdicts = [(verdict.value, verdict.label) for verdict in VERDICTS]
-        reasons = [("", "Choose why"), *((one.value, one.label) for one in REASONS)]
+        reasons = [(one.value, one.label) for one in REASONS]
         self._add("grade", _radios("Grade", grades, "Grade it first."))
         self._add("verdict", _radios("Verdict", verdicts, str(InspectionIncomplete())))
         self._add("why", forms.ChoiceField(label="Why", choices=reasons, required=False))
@@ -57,6 +57,34 @@ class UnitFields:
     def __getattr__(self, name: str) -> forms.BoundField:
         """grade, verdict, why, note, photos: the field of this unit."""
         return self.form[f"{name}-{self.key}"]
+
+    @property
+    def grade_keys(self) -> list[dict[str, Any]]:
+        return _keyed(self.grade, "12345")
+
+    @property
+    def verdict_keys(self) -> list[dict[str, Any]]:
+        return _keyed(self.verdict, "678")
+
+    @property
+    def why_keys(self) -> list[dict[str, Any]]:
+        words = {
+            reason.value: CANNED_NOTES.get(reason, "In your words, below.") for reason in REASONS
+        }
+        return _keyed(self.why, "qwerty", words)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether grade and verdict of it are complete and go together."""
+        return not self.has_errors and bool(self.form.cleaned_data.get(f"grade-{self.key}"))
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.finding(self.form.cleaned_data).verdict in ACCEPTED_VERDICTS
+
+    @property
+    def is_restocked(self) -> bool:
+        return self.finding(self.form.cleaned_data).grade == Grade.RESELLABLE
 
     @property
     def has_errors(self) -> bool:
@@ -90,6 +118,23 @@ class UnitFields:
         )
 
 
+def _keyed(
+    field: forms.BoundField, keys: str, words: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The choices of a field as large buttons, each with the key that presses it."""
+    choices = list(field.field.choices)  # type: ignore[attr-defined]
+    return [
+        {
+            "value": value,
+            "label": label,
+            "key": key,
+            "is_chosen": str(field.value() or "") == value,
+            "words": (words or {}).get(value, ""),
+        }
+        for (value, label), key in zip(choices, keys, strict=False)
+    ]
+
+
 def _radios(label: str, choices: list[tuple[str, str]], error: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -108,6 +153,9 @@ def _photos() -> PhotosField:
 class InspectionForm(MoveForm):
     """Every unit of a case; cleaned, it is the findings `inspect_return` takes."""
 
+    follows = ""  # what finishing it would do, in words
+    is_only_looked_at = False  # then the cleaned data stay by field
+
     def __init__(self, row: ReturnCase, data: Any = None, files: Any = None) -> None:
         super().__init__(row, data, files)
         self.lines: list[tuple[ReturnLine, list[UnitFields]]] = [
@@ -120,7 +168,7 @@ class InspectionForm(MoveForm):
         units = [unit for _, units in self.lines for unit in units]
         for unit in units:
             unit.check(cleaned)
-        if self.errors:
+        if self.errors or self.is_only_looked_at:
             return cleaned
         return {"findings": {unit.unit.pk: unit.finding(cleaned) for unit in units}}
 
@@ -136,18 +184,20 @@ class ReceiptForm(MoveForm):
         lines = row.lines.select_related("order_line").prefetch_related("units", "photos")
         self.lines = [(line, [self._add(row, unit) for unit in line.units.all()]) for line in lines]
 
-    def _add(self, row: ReturnCase, unit: ReturnUnit) -> tuple[ReturnUnit, forms.BoundField]:
+    def _add(
+        self, row: ReturnCase, unit: ReturnUnit
+    ) -> tuple[ReturnUnit, forms.BoundField, list[dict[str, Any]]]:
         is_here = unit.is_here or row.received_at is None
         initial = self.HERE if is_here else self.MISSING if unit.is_missing else self.LATER
         name = f"unit-{unit.pk.hex}"
         self.fields[name] = forms.ChoiceField(
             label=str(unit), choices=self.CHOICES, widget=forms.RadioSelect, initial=initial
         )
-        return unit, self[name]
+        return unit, self[name], _keyed(self[name], "123")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        units = [unit for _, units in self.lines for unit, _ in units]
+        units = [unit for _, units in self.lines for unit, _, _ in units]
         said = {unit.pk: cleaned.get(f"unit-{unit.pk.hex}") for unit in units}
         return {
             "arrived": {pk for pk, word in said.items() if word == self.HERE},

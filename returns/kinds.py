@@ -53,4 +53,10 @@ register(
         "when the check accepts nothing of it",
         lambda: _of_case(note="The collar is worn.", refused=REFUSED),
     ),
+    Kind(
+        "returns/emails/sent_back.html",
+        "Refused items sent back",
+        "when what was refused is on its way to the customer",
+        lambda: _of_case(carrier="Delhivery", tracking_number="DL123456789"),
+    ),
 )

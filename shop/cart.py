@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import durable_transaction
 from shop.errors import NotForSale, OtherStyle, QuantityRefused, UnknownCode
-from shop.models import Cart, CartLine, Variant
+from shop.models import Cart, CartLine, Product, Variant
 from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
 from shop.promotions import SOMEBODY, Shopper, choose, is_known
@@ -95,6 +95,15 @@ def news_of(line: CartLine) -> str:
     if seen is None or seen == price.minor:
         return ""
     return f"Was {Money(seen)}, now {price}."
+
+
+def in_two_sizes(lines: Sequence[CartLine]) -> list[Product]:
+    """Styles somebody means to buy in several sizes, maybe to send one back."""
+    sizes: dict[Product, set[str]] = {}
+    for line in lines:
+        if line.variant.is_for_sale:
+            sizes.setdefault(line.variant.colourway.product, set()).add(line.variant.size)
+    return [product for product, bagged in sizes.items() if len(bagged) > 1]
 
 
 def acknowledge_prices(lines: Sequence[CartLine]) -> None:

@@ -81,6 +81,22 @@ def write_recent_sales(units: Mapping[UUID, int]) -> int:
     return sum(map(len, changed.values()))
 
 
+def write_size_advice(advice: Mapping[UUID, str]) -> int:
+    """Note which products run small or large; how many pages of products that changed.
+
+    What is not in `advice` says nothing any more. Idempotent; only changed pages are forgotten.
+    """
+    noted = dict(Product.objects.exclude(size_advice="").values_list("pk", "size_advice"))
+    changed: dict[str, list[UUID]] = {}
+    for pk in advice.keys() | noted.keys():
+        if advice.get(pk, "") != noted.get(pk, ""):
+            changed.setdefault(advice.get(pk, ""), []).append(pk)
+    for words, pks in changed.items():
+        Product.objects.filter(pk__in=pks).update(size_advice=words)
+        touch_product(*pks)
+    return sum(map(len, changed.values()))
+
+
 def refresh_category(category: Category) -> None:
     """After a category was renamed, moved or described anew: its products are found by its name."""
     products = Product.objects.filter(category=category)

@@ -27,6 +27,11 @@ FIT_WORDS = {
     Review.Fit.LARGE.value: "{share}% say it runs large: consider one size down",
 }
 
+SENT_BACK_WORDS = {
+    Review.Fit.SMALL.value: "Often sent back as too small: consider one size up",
+    Review.Fit.LARGE.value: "Often sent back as too large: consider one size down",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -194,15 +199,17 @@ def same_size_elsewhere(
 
 
 def fit_words(product: Product) -> str:
-    """Like “82% say true to size”, with advice where it runs small or large; empty until enough
-    buyers said something.
+    """Like “82% say true to size”, with advice where reviews or returns say it runs small or large;
+    empty until enough buyers said something.
     """
     fits: dict[str, int] = product.fits
     total = sum(fits.values())
+    sent_back = SENT_BACK_WORDS.get(product.size_advice, "")
     if total < FEWEST_FITS:
-        return ""
+        return sent_back
     most = max(FIT_WORDS, key=lambda fit: fits.get(fit, 0))  # true to size, where two are equal
-    return FIT_WORDS[most].format(share=fits[most] * 100 // total)
+    words = FIT_WORDS[most].format(share=fits[most] * 100 // total)
+    return f"{words}. {sent_back}" if sent_back and most != product.size_advice else words
 
 
 def size_tables(chart: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.sweep_refunds_of_last_days": 6 * 3600,
         "orders.periodic.count_recent_sales": 600,
         "orders.periodic.audit_books_nightly": 600,
+        "returns.periodic.count_returns": 3600,
         "shop.periodic.turn_front_page": 60,
         "config.periodic.forget_old_answers": 3600,
     }.items()

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Min, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from unfold.decorators import display
@@ -14,19 +17,50 @@ from unfold.decorators import display
 from accounts.desk import DeskAdmin, Move
 from orders.admin.looks import REFUND_COLOURS, ask_for_many
 from orders.states import RefundStatus
+from returns.admin.dispositions import COLOURS, WORDS
 from returns.admin.looks import CASE_COLOURS, GRADE_COLOURS, VERDICT_COLOURS
 from returns.admin.moves import (
     APPROVE,
     CONSEQUENCES,
     DECLINE,
+    INSPECT,
     MOVES,
     PICKED_UP,
     RECEIVE_ALL,
     status_sentence,
+    what_would_follow,
 )
-from returns.models import ReturnCase
+from returns.ageing import is_overdue, waits_since
+from returns.finding import OPEN, find_cases
+from returns.inspection_form import InspectionForm
+from returns.models import Disposition, ReturnCase
 from returns.states import Grade, ReturnStatus, Verdict
 from shop.admin.looks import pictured
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers
+
+
+def queues() -> list[dict[str, Any]]:
+    """What waits at the table, step by step, and since when."""
+    rows = ReturnCase.objects
+    address = reverse("admin:returns_returncase_changelist")
+    waiting = (
+        ("To approve", rows.to_approve(), "filed_at", f"{address}?status__exact=filed"),
+        ("To receive", rows.to_receive(), "filed_at", f"{address}?status__in=approved,picked_up"),
+        ("To inspect", rows.to_inspect(), "received_at", f"{address}?status__exact=received"),
+        (
+            "To send back",
+            Disposition.objects.due(),
+            "opened_at",
+            f"{reverse('admin:returns_disposition_changelist')}?status__exact=due",
+        ),
+    )
+    return [
+        {"title": title, "link": link, **found.aggregate(count=Count("pk"), oldest=Min(since))}
+        for title, found, since, link in waiting
+    ]
 
 
 @admin.register(ReturnCase)
@@ -35,6 +69,7 @@ class ReturnCaseAdmin(DeskAdmin):
     change_form_template = "admin/returns/returncase/desk.html"
     view_on_site = False  # the customer's page is the customer's
     fields = ("number",)
+    change_list_template = "admin/returns/returncase/list.html"
     list_display = ("case", "status_label", "items", "reasons", "order_link", "age")
     list_filter = ("status", "filed_at")
     list_select_related = ("order",)
@@ -47,9 +82,53 @@ class ReturnCaseAdmin(DeskAdmin):
         return cases.prefetch_related("lines__order_line")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.of_order)
-        mine = path("of-order/<uuid:order_id>/", view, name="returns_returncase_of_order")
-        return [mine, *super().get_urls()]
+        pages = (
+            ("scan/", self.scan, "scan"),
+            ("of-order/<uuid:order_id>/", self.of_order, "of_order"),
+            ("<uuid:pk>/follows/", self.follows, "follows"),
+        )
+        mine = [
+            path(address, self.admin_site.admin_view(view), name=f"returns_returncase_{name}")
+            for address, view, name in pages
+        ]
+        return [*mine, *super().get_urls()]
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Who waited longest is first in a queue; elsewhere the latest."""
+        is_queue = "status__exact" in request.GET or "status__in" in request.GET
+        return ["filed_at"] if is_queue else ["-filed_at"]
+
+    def scan(self, request: HttpRequest) -> HttpResponse:
+        """The top of the table: a scanned parcel opens its return; else what waits."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        code = request.GET.get("code", "").strip()
+        found = find_cases(code)
+        if len([case for case in found if case.status in OPEN]) == 1 or len(found) == 1:
+            return HttpResponseRedirect(self._url("change", found[0]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Returns desk",
+            "opts": self.opts,
+            "found": [(case, CASE_COLOURS[ReturnStatus(case.status)]) for case in found],
+            "scanned": code if code and not found else "",
+            "queues": queues(),
+        }
+        template, status = "admin/returns/returncase/scan.html", 404 if context["scanned"] else 200
+        return TemplateResponse(request, template, context, status=status)
+
+    def follows(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """What the sheet as it is filled in would do, before it is done; it changes nothing."""
+        row = self.get_object(request, str(pk))
+        if row is None or request.method != "POST":
+            raise Http404
+        if not self.has_move_permission(request, row):
+            raise PermissionDenied
+        form = InspectionForm(row, request.POST)
+        form.follows = what_would_follow(row, form)
+        if is_htmx(request):
+            return HttpResponse(form.follows)
+        return self._ask(request, row, INSPECT, form)
 
     @display(description="Return", ordering="number")
     def case(self, case: ReturnCase) -> str:
@@ -73,9 +152,15 @@ class ReturnCaseAdmin(DeskAdmin):
         url = reverse("admin:orders_order_change", args=[case.order_id])
         return format_html('<a class="desk-link" href="{}">{}</a>', url, case.order.number)
 
-    @display(description="Filed", ordering="filed_at")
+    @display(description="Waits", ordering="filed_at")
     def age(self, case: ReturnCase) -> str:
-        return f"{timesince(case.filed_at, depth=1)} ago"
+        """Since when it is somebody's turn, marked when that is too long; else when it began."""
+        since = waits_since(case)
+        if since is None:
+            return f"Filed {timesince(case.filed_at, depth=1)} ago"
+        late = is_overdue(case, now=timezone.now())
+        mark = format_html('<small class="desk-late">Overdue</small>') if late else ""
+        return format_html("<span>{}{}</span>", timesince(since, depth=1), mark)
 
     @admin.action(description="Approve", permissions=["move"])
     def approve(self, request: HttpRequest, cases: QuerySet[ReturnCase]) -> HttpResponse | None:
@@ -136,8 +221,24 @@ class ReturnCaseAdmin(DeskAdmin):
                 )
                 for line in lines
             ],
+            "disposition": self._disposition_of(request, row),
+            "is_late": is_overdue(row, now=timezone.now()),
+            "waits": waits_since(row),
             "events": list(row.events.all()),
             "refunds": [(r, REFUND_COLOURS[RefundStatus(r.status)]) for r in refunds],
+        }
+
+    def _disposition_of(self, request: HttpRequest, case: ReturnCase) -> dict[str, Any] | None:
+        """What becomes of what was refused, and what may be done about it now."""
+        found = Disposition.objects.filter(case=case).select_related("case__order").first()
+        if found is None:
+            return None
+        page = self.admin_site._registry[Disposition]
+        return {
+            "row": found,
+            "words": WORDS[found.status],
+            "colour": COLOURS[found.status],
+            "moves": page.legal_moves(request, found),
         }
 
     def of_order(self, request: HttpRequest, order_id: Any) -> HttpResponse:

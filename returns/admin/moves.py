@@ -22,6 +22,7 @@ from returns.receiving import (
     units_of,
 )
 from returns.reopening import undo_missing
+from returns.resolution import amount_of
 from returns.states import Refused, ReturnStatus
 from shop.money import Money
 
@@ -34,6 +35,23 @@ def what_follows(case: ReturnCase) -> str:
     refunded = sum((refund.amount for refund in owed), Money(0))
     units = sum(unit.is_restocked for unit in units_of(case))
     return f"{refunded} is on its way back; {units} unit{'s' if units != 1 else ''} restocked."
+
+
+def what_would_follow(case: ReturnCase, form: InspectionForm) -> str:
+    """What finishing the check would do, of the units something complete is said of so far."""
+    form.is_only_looked_at = True
+    form.is_valid()
+    said = [unit for _, units in form.lines for unit in units if unit.is_said]
+    accepted = [unit for unit in said if unit.is_accepted]
+    left = sum(len(units) for _, units in form.lines) - len(said)
+    amount = amount_of(case, [unit.unit for unit in accepted])
+    restocked = sum(unit.is_restocked for unit in accepted)
+    words = [f"{amount.total} will be refunded" if accepted else "Nothing will be refunded"]
+    words += [f"after a return fee of {amount.return_fee}"] if amount.return_fee else []
+    words += [f"{restocked} back on sale" if restocked else "nothing back on sale"]
+    words += [f"{len(said) - len(accepted)} refused"] if len(said) > len(accepted) else []
+    words += [f"{left} without a verdict yet"] if left else []
+    return ", ".join(words) + "."
 
 
 STANDS = {

@@ -8,14 +8,18 @@ from returns.models.case import (
     ReturnUnit,
     private_storage,
 )
+from returns.models.dispositions import Disposition
 from returns.models.inspection import InspectionPhoto
+from returns.models.lessons import ReturnTally
 
 __all__ = [
+    "Disposition",
     "InspectionPhoto",
     "ReturnCase",
     "ReturnEvent",
     "ReturnLine",
     "ReturnPhoto",
+    "ReturnTally",
     "ReturnUnit",
     "private_storage",
 ]

@@ -91,6 +91,12 @@ class Product(models.Model):
     fits = models.JSONField(
         default=dict, editable=False, help_text="How many buyers said small, true, large."
     )
+    size_advice = models.CharField(
+        max_length=5,
+        blank=True,
+        editable=False,
+        help_text="small or large: what its returns say, where enough of them do.",
+    )
     sold_recently = models.PositiveIntegerField(
         default=0, editable=False, help_text="Units bought in the last 30 days."
     )

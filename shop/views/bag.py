@@ -79,6 +79,7 @@ def bag_context(
         "delivery": delivery,
         "unserved": unserved,
         "bag_count": sum(line.quantity for line in lines),
+        "in_two_sizes": bag.in_two_sizes(lines),
         "has_problem": any(map(bag.problem_of, lines)),
         "home": reverse("shop:home"),
         **more,

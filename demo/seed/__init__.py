@@ -19,6 +19,7 @@ from demo.seed.razorpay import tell_razorpay
 from demo.seed.reviews import let_buyers_write
 from demo.seed.storefront import dress_storefront
 from orders.bestsellers import count_recent_sales
+from returns.lessons import count_returns
 
 
 def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | None = None) -> None:
@@ -31,6 +32,7 @@ def seed(*, products: int = len(PRODUCTS), orders: int = 300, now: datetime | No
     welcome_people(now=now)
     write_history(orders, now=now)
     count_recent_sales(now=now)
+    count_returns(now=now)
     dress_storefront(now=now)
     let_buyers_write(now=now)
     tell_razorpay()

@@ -21,12 +21,12 @@ from orders.models import (
     Refund,
 )
 from orders.numbers import ALPHABET
-from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
+from returns.models import Disposition, ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
 from shop.models import StockMovement, Variant
 
 PARENTS_FIRST: Sequence[type[Model]] = (
     Order, OrderLine, OrderEvent, Parcel, ParcelLine, Payment, Refund, LedgerEntry,
-    ReturnCase, ReturnLine, ReturnUnit, ReturnPhoto, ReturnEvent, StockMovement,
+    ReturnCase, ReturnLine, ReturnUnit, ReturnPhoto, ReturnEvent, Disposition, StockMovement,
 )  # fmt: skip
 Row = TypeVar("Row", bound=Model)
 

@@ -10,7 +10,7 @@ from demo.seed.pictures import stand_in_photo
 from demo.seed.purchases import Comeback, Purchase
 from demo.seed.refunds import pay_back
 from orders.models import OrderLine, Payment
-from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
+from returns.models import Disposition, ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
 from returns.states import (
     GIVEN_UP,
     NEEDS_PHOTO,
@@ -37,6 +37,7 @@ REFUSALS = (
 DECLINED = "Altered by a tailor, as you wrote; we cannot sell it again."
 
 TO_FILE, TO_ARRIVE, TO_INSPECT = timedelta(days=1.5), timedelta(days=3.5), timedelta(days=1)
+TO_CHOOSE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def send_back(
     returned = book.add(_line(purchase, case, line, quantity))
     for place in range(quantity):
         book.add(_unit(case, returned, place, is_sound=place < passed, refusal=refusal))
+    if case.inspected_at is not None and passed < quantity:
+        book.add(_disposition(purchase, case, book.now))
     if returned.reason in NEEDS_PHOTO:
         _photograph(book, returned, steps[0].at)
     _write_letters(book, case, steps, refusal[1])
@@ -87,6 +90,19 @@ def _unit(
         unit.grade, unit.verdict = Grade.SCRAP, Verdict.REFUSED
         unit.refused_for, unit.note = refusal
     return unit
+
+
+def _disposition(purchase: Purchase, case: ReturnCase, now: datetime) -> Disposition:
+    """Refused items: the customer chose after a day, and staff did it two days later."""
+    opened_at = case.inspected_at or now
+    row = Disposition(case=case, opened_at=opened_at, choose_by=opened_at + TO_CHOOSE)
+    if opened_at + TO_CHOOSE / 7 < now:
+        row.choice, row.chosen_at = Disposition.Choice.SEND_BACK, opened_at + TO_CHOOSE / 7
+    if opened_at + TO_CHOOSE * 3 / 7 < now:
+        row.done_at, row.done_by = opened_at + TO_CHOOSE * 3 / 7, WAREHOUSE.full_name
+        row.carrier = "Delhivery"
+        row.tracking_number = f"DL{purchase.dice('sent back').randrange(10**9):09}"
+    return row
 
 
 def _steps(

@@ -79,7 +79,9 @@ class ReturnCaseAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReturnCase]:
         cases = super().get_queryset(request).select_related("order")
-        return cases.prefetch_related("lines__order_line")
+        match = request.resolver_match
+        is_list = match is not None and match.url_name == "returns_returncase_changelist"
+        return cases.prefetch_related("lines__order_line") if is_list else cases
 
     def get_urls(self) -> list[URLPattern]:
         pages = (
@@ -159,7 +161,7 @@ class ReturnCaseAdmin(DeskAdmin):
         if since is None:
             return f"Filed {timesince(case.filed_at, depth=1)} ago"
         late = is_overdue(case, now=timezone.now())
-        mark = format_html('<small class="desk-late">Overdue</small>') if late else ""
+        mark = format_html('<small class="desk-late">{}</small>', "Overdue") if late else ""
         return format_html("<span>{}{}</span>", timesince(since, depth=1), mark)
 
     @admin.action(description="Approve", permissions=["move"])

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,10 +25,9 @@ class ReturnTallyAdmin(DeskAdmin):
     change_list_template = "admin/returns/returntally/list.html"
     list_display = ("style", "size", "bought", "returned", "rate", "why")
     list_display_links = None
-    list_filter = ("product__category",)
     list_select_related = ("product",)
-    search_fields = ("product__name", "size")
-    search_help_text = "Product or size"
+    search_fields = ("product__name", "product__category__name", "size")
+    search_help_text = "Product, category or size"
     ordering = ("-returned", "-bought")
     actions_list = ("download",)
 
@@ -56,8 +55,9 @@ class ReturnTallyAdmin(DeskAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        sums = ReturnTally.objects.aggregate(bought=Sum("bought"), returned=Sum("returned"))
-        latest = ReturnTally.objects.order_by("-counted_at").first()
+        sums = ReturnTally.objects.aggregate(
+            bought=Sum("bought"), returned=Sum("returned"), counted_at=Max("counted_at")
+        )
         context = {
             "title": "What returns teach",
             "days": DAYS,
@@ -65,7 +65,7 @@ class ReturnTallyAdmin(DeskAdmin):
             "returned": sums["returned"] or 0,
             "rate": (sums["returned"] or 0) * 100 / sums["bought"] if sums["bought"] else None,
             "speed": refund_speed(),
-            "counted_at": latest.counted_at if latest else None,
+            "counted_at": sums["counted_at"],
         }
         return super().changelist_view(request, {**(extra_context or {}), **context})
 

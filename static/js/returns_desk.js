@@ -43,3 +43,7 @@ document.addEventListener("click", ({ target }) => {
   if (unit && !["passed", "unsound", "refused"].some((value) => chosen(unit, value)))
     unit.querySelector("input[value=passed]").checked = true;
 });
+
+/* On the desk Enter goes on: to the sheet of the next step, never to something that is done at once. */
+if (!units.length && document.activeElement === document.body)
+  document.querySelector('.desk-head a[data-kind="first"]')?.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 """What the warehouse does in the browser: pack, ship, deliver, receive, inspect."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from demo.people import WAREHOUSE
 
@@ -36,7 +36,7 @@ def pieces_left(page: Page, product: str, size: str) -> int:
     return int(only.locator("b").inner_text())
 
 
-def press(page: Page, move: str) -> None:
+def press(page: Page | Locator, move: str) -> None:
     page.locator(".desk-moves").get_by_text(move, exact=True).first.click()
 
 
@@ -74,8 +74,30 @@ def grade(page: Page, unit: int, grade: str, verdict: str, why: str = "", words:
     sheet.get_by_text(grade, exact=True).click()
     sheet.get_by_text(verdict, exact=True).click()
     if why:
-        sheet.get_by_label("Why it is refused").select_option(label=why)
-        sheet.get_by_label("In your own words").fill(words)
+        sheet.get_by_text(why, exact=True).click()
+        sheet.get_by_label("Better words").fill(words)
+
+
+def scan(page: Page, code: str) -> None:
+    """As a scanner does: its characters, then Enter, with the focus nowhere."""
+    page.goto("/staff/returns/returncase/scan/")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-head")).to_contain_text("RT-")
+
+
+def expect_to_follow(page: Page, words: str) -> None:
+    """What the sheet says would follow, before it is finished."""
+    expect(page.locator(".desk-follows")).to_contain_text(words)
+
+
+def send_back(page: Page, carrier: str, number: str) -> None:
+    """What was refused, from the desk of its return, once the customer chose so."""
+    press(page.locator("section:has(#refused-items)"), "Sent back")
+    page.get_by_label("Carrier").fill(carrier)
+    page.get_by_label("Tracking number").fill(number)
+    press(page, "Sent back")
+    expect(page.get_by_text("the customer was told")).to_be_visible()
 
 
 def finish_check(page: Page) -> None:

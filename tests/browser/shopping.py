@@ -134,11 +134,11 @@ def expect_headline(page: Page, words: str) -> None:
     expect(page.locator("#status h1")).to_have_text(re.compile(f"^\\s*{words}"))
 
 
-def file_return(page: Page, product: str) -> str:
-    """One piece, arrived damaged, with a photo; the number of the case."""
+def file_return(page: Page, product: str, pieces: int = 1) -> str:
+    """So many pieces, arrived damaged, with a photo; the number of the case."""
     page.locator("#returns").get_by_role("link", name="Return something").click()
     line = page.get_by_role("group", name=product)
-    line.get_by_label("How many").select_option("1")
+    line.get_by_label("How many").select_option(str(pieces))
     line.get_by_label("Why").select_option(label="Arrived damaged")
     line.get_by_label("Anything we should know").fill("A pulled thread below the collar.")
     photo = {"name": "thread.png", "mimeType": "image/png", "buffer": _photo()}

@@ -5,12 +5,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.back_office import (
     deliver,
+    expect_to_follow,
+    finish_check,
     inspect,
     open_case,
     open_order,
     pack,
     pieces_left,
     receive,
+    scan,
     ship,
     sign_in_as_staff,
 )
@@ -80,6 +83,44 @@ def test_bought_delivered_sent_back_and_refunded(
     letters = inbox.locator("article").filter(has_text=f"to {new_email}")
     expect(letters.filter(has_text="refund").first).to_be_visible()
     assert pieces_left(desktop, kurta, size) == left
+
+
+def test_of_two_pieces_one_passes_by_keyboard_and_both_windows_say_so(
+    phone: Page, desktop: Page, inbox: Page, new_email: str
+):
+    tee = add_to_bag(phone, "tees")
+    phone.locator("#bag").get_by_role("button", name="One more").first.click()
+    expect(phone.locator("#bag h2")).to_contain_text("2 pieces")
+    check_out(phone)
+    phone.locator("#checkout").get_by_role("link", name="Sign in").click()
+    sign_in(phone, inbox, new_email)
+    give_address(phone)
+    place_order(phone)
+    pay_and_follow(phone)
+    sign_in_as_staff(desktop)
+    open_order(desktop, number_in_address(phone))
+    pack(desktop)
+    ship(desktop, "India Post", "EP123456789IN")
+    deliver(desktop)
+    phone.reload()
+    case = file_return(phone, tee, pieces=2)
+    case_page = OpenPage(phone)
+    scan(desktop, case)
+    receive(desktop)
+    case_page.moves_to("Received")
+    desktop.keyboard.type("1")  # resellable, so it passes
+    desktop.keyboard.type("6")
+    expect_to_follow(desktop, "1 without a verdict yet")
+    desktop.keyboard.type("38q")  # scrap, refused, worn or washed
+    expect_to_follow(desktop, "1 back on sale, 1 refused.")
+    finish_check(desktop)
+    case_page.moves_to("Refunded")
+    expect(phone.locator("#status")).to_contain_text("It shows that it was worn or washed")
+    letters = inbox.locator("article").filter(has_text=f"to {new_email}")
+    expect(letters.filter(has_text="1 of 2 accepted").first).to_be_visible()
+    expect(desktop.locator("section:has(#refused-items)")).to_contain_text(
+        "The customer may choose"
+    )
 
 
 def test_a_worn_return_is_not_refunded_and_the_shopper_reads_why(

@@ -38,8 +38,12 @@ def send_to_group(group: str, message: dict[str, Any]) -> None:
 
 async def user_of(scope: dict[str, Any]) -> Any:
     """Whose socket it is now, by the session as it is now; nobody's once that is over."""
-    session = scope.get("session")
-    if session is None:
+    if scope.get("session") is None:
         return scope["user"]
-    now = type(session._wrapped)(session.session_key)  # read anew: the scope keeps an old copy
-    return await get_user({"session": now})
+    return await get_user({"session": session_of(scope)})
+
+
+def session_of(scope: dict[str, Any]) -> Any:
+    """The session of the socket's browser, to be read anew: the scope keeps an old copy."""
+    session = scope.get("session")
+    return {} if session is None else type(session._wrapped)(session.session_key)

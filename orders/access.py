@@ -1,4 +1,4 @@
-"""Whose order a visitor may open: their own, and a guest's whose signed link they hold.
+"""Whose order a visitor may open: their own, and a guest's whose link they hold.
 
 The link itself is kept in the session and read again at each visit, so that it ends when it is
 too old, or when SECRET_KEY was changed; and when a customer's account took the order over.
@@ -6,7 +6,7 @@ too old, or when SECRET_KEY was changed; and when a customer's account took the 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.http import Request
-from orders.links import number_in, token_for
+from orders.links import numbers_in, token_for
 from orders.models import Order
 from orders.querysets import OrderQuerySet
 
@@ -37,18 +37,16 @@ def let_in(request: Request, order: Order) -> None:
         keep_link(request, token_for(order))
 
 
-def link_held(request: Request, order: Order) -> str:
-    """The token by which this browser may open a guest's order; empty without one."""
-    kept = request.session.get(SESSION_KEY, []) if order.user_id is None else []
-    return next((token for token in kept if number_in(token) == order.number), "")
-
-
 def orders_open_to(request: Request) -> OrderQuerySet:
     """The customer's orders, and guests' orders whose links this browser holds."""
-    numbers = list(filter(None, map(number_in, request.session.get(SESSION_KEY, []))))
-    is_open = Q(user=None, number__in=numbers)
-    if request.user.is_authenticated:
-        is_open |= Q(user_id=request.user.pk)
+    return orders_open_by(request.session, request.user)
+
+
+def orders_open_by(session: Any, user: Any) -> OrderQuerySet:
+    """The same of a session and whose it is, for what has no request."""
+    is_open = Q(user=None, number__in=numbers_in(session.get(SESSION_KEY, [])))
+    if user.is_authenticated:
+        is_open |= Q(user_id=user.pk)
     orders: OrderQuerySet = Order.objects.filter(is_open)
     return orders
 

@@ -2,33 +2,23 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qs
 
 from accounts.consumers import LiveConsumer
-from orders.links import number_in
+from accounts.sockets import session_of
+from orders.access import orders_open_by
 from orders.live import CHANGED, STAFF, group_of
-from orders.models import Order
 
 PAUSE_SECONDS = 1  # between two words to a board, however many orders change
 
 
 class OrderConsumer(LiveConsumer):
-    """Open while somebody follows their order; somebody else's order is simply not found.
-
-    A guest shows the token of the signed link as `?key=`, which opens this one order only.
-    """
+    """Open while somebody may open the order's page; another's order is simply not found."""
 
     def find_group(self, user: Any) -> str:
         number = self.scope["url_route"]["kwargs"]["number"]
-        is_guests = bool(self.key) and number_in(self.key) == number
-        orders = Order.objects.filter(user=None) if is_guests else Order.objects.of(user)
+        orders = orders_open_by(session_of(self.scope), user)
         order_id = orders.filter(number=number).values_list("pk", flat=True).first()
         return group_of(order_id) if order_id else ""
-
-    @property
-    def key(self) -> str:
-        given = parse_qs(self.scope.get("query_string", b"").decode("ascii", "ignore"))
-        return given.get("key", [""])[0]
 
     async def order_changed(self, event: dict[str, Any]) -> None:
         await self.tell(CHANGED)

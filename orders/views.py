@@ -18,7 +18,7 @@ from accounts.errors import Refusal
 from accounts.http import Request
 from accounts.limits import FIND_ORDER, address_of, limited
 from orders import cancellation, gateway, webhooks
-from orders.access import keep_link, link_held, orders_open_to, with_order
+from orders.access import keep_link, orders_open_to, with_order
 from orders.buying_again import buy_again
 from orders.finding import send_link
 from orders.forms import FindOrderForm
@@ -136,7 +136,6 @@ def _order_context(request: Request, order: Order) -> dict[str, Any]:
     lines = list(order.lines.all())
     events = list(order.events.filter(is_public=True))
     refunds = order.refunds.select_related("payment").exclude(status=RefundStatus.REPLACED)
-    key = link_held(request, order)
     return {
         "order": order,
         "lines": lines,
@@ -146,7 +145,7 @@ def _order_context(request: Request, order: Order) -> dict[str, Any]:
         "has_arrived": any(line.delivered_quantity for line in lines),
         "payments": list(order.payments.all()),
         "refunds": list(refunds),
-        "live_url": socket_url(request, order) + (f"?key={key}" if key else ""),
+        "live_url": socket_url(request, order),
         "tag": glance_at(order).tag,
         "is_guest": order.user_id is None,
         **cash_context(order),

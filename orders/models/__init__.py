@@ -3,6 +3,7 @@
 from orders.models.audits import Audit
 from orders.models.history import AppendOnlyModel, OrderEvent
 from orders.models.invoices import Invoice, InvoiceSeries
+from orders.models.links import OrderLink
 from orders.models.money import LedgerEntry, Payment, Provider, Refund
 from orders.models.order import Order, OrderLine
 from orders.models.parcels import Parcel, ParcelLine
@@ -18,6 +19,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderLink",
     "Parcel",
     "ParcelLine",
     "Payment",

@@ -8,6 +8,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
 from channels.routing import URLRouter
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.test import Client, RequestFactory
@@ -16,7 +17,7 @@ from accounts.consumers import MOST_BYTES, MOST_WORDS_A_MINUTE
 from accounts.models import User
 from config.asgi import application
 from orders import consumers, fulfilment, live
-from orders.links import token_for
+from orders.links import address_of
 from orders.models import Order
 from orders.routing import websocket_urlpatterns
 from tests.factories import cash_order, make_customer, make_staff, paid_order
@@ -63,17 +64,17 @@ async def opened(path, user, **how):
     return socket
 
 
-async def _after_opening(path, user):
-    return await (await opened(path, user)).hear()
+async def _after_opening(path, user, **how):
+    return await (await opened(path, user, **how)).hear()
 
 
-def after_opening(path, user):
+def after_opening(path, user, **how):
     """What the browser is told right after its socket was opened."""
-    return async_to_sync(_after_opening)(path, user)
+    return async_to_sync(_after_opening)(path, user, **how)
 
 
-async def _heard(path, user, change, say):
-    socket = await opened(path, user)
+async def _heard(path, user, change, say, **how):
+    socket = await opened(path, user, **how)
     for text in say:
         await socket.say(text)
     await sync_to_async(change)()
@@ -83,9 +84,9 @@ async def _heard(path, user, change, say):
     return told, is_quiet
 
 
-def heard(path, user, change, *, say=()):
+def heard(path, user, change, *, say=(), **how):
     """What a page hears of a change, and whether that was all."""
-    return async_to_sync(_heard)(path, user, change, say)
+    return async_to_sync(_heard)(path, user, change, say, **how)
 
 
 def pack(order):
@@ -132,12 +133,18 @@ def test_an_order_is_not_found_by_someone_not_signed_in():
     assert after_opening(page_of(paid_order()), AnonymousUser()) == GONE
 
 
-def test_a_guest_listens_by_the_link_of_their_order_alone():
-    order, other = cash_order(), cash_order()
-    mine = f"{page_of(order)}?key={token_for(order)}"
-    assert heard(mine, AnonymousUser(), announce(order))[0] == CHANGED
-    stolen = f"{page_of(other)}?key={token_for(order)}"
-    assert after_opening(stolen, AnonymousUser()) == GONE
+def test_a_guest_listens_by_the_session_that_opened_the_link():
+    """No token stands in the address of a socket, where proxies write it down."""
+    order, other, browser = cash_order(), cash_order(), Client()
+    browser.get(address_of(order))
+    page = browser.get(order.get_absolute_url()).content.decode()
+    assert f'{page_of(order)}"' in page
+    cookie = f"{settings.SESSION_COOKIE_NAME}={browser.session.session_key}"
+    headers = [(b"cookie", cookie.encode()), (b"origin", b"http://testserver")]
+    how = {"app": application, "headers": headers}
+    assert heard(page_of(order), None, announce(order), **how)[0] == CHANGED
+    assert after_opening(page_of(other), None, **how) == GONE
+    assert after_opening(page_of(order), None, app=application, headers=headers[1:]) == GONE
 
 
 def test_an_order_that_does_not_exist_is_not_found():

@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Message, User
 from orders import messages
 from orders.joining import join_orders
-from orders.links import address_of, number_in, token_for
-from orders.models import Order
+from orders.links import address_of, number_in, numbers_in, token_for
+from orders.models import Order, OrderLink
 from tests.factories import cash_order, make_customer, paid_order, place_order
 from tests.factories.catalogue import bag_with, make_variant
 from tests.factories.orders import order_bag
@@ -90,6 +90,51 @@ def test_a_new_secret_key_takes_every_link_back(order, settings):
     settings.SECRET_KEY = "another" * 8
     settings.SECRET_KEY_FALLBACKS = []
     assert number_in(token) is None
+
+
+def test_a_link_is_short_enough_for_an_sms_and_too_long_to_be_found_by_trying(order):
+    path = address_of(order)
+    assert re.fullmatch(r"/o/[0-9A-Za-z]{12}/", path)
+    assert 62**12 > 2**71
+
+
+def test_the_database_alone_opens_nothing(order):
+    token = token_for(order)
+    link = OrderLink.objects.get()
+    assert token not in {link.seed, link.digest}
+    assert number_in(link.seed) is number_in(link.digest) is None
+
+
+def test_every_message_of_the_first_weeks_has_the_same_link_and_a_later_one_a_new_one(
+    order, settings
+):
+    first = token_for(order)
+    assert token_for(order) == first
+    later = timezone.now() + timedelta(days=settings.ORDER_LINK_DAYS / 2, minutes=1)
+    with time_machine.travel(later):
+        second = token_for(order)
+        assert numbers_in([first, second]) == [order.number] * 2
+    assert first != second
+
+
+def test_after_a_new_secret_key_messages_carry_a_link_that_works(order, settings):
+    old = token_for(order)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 8, []
+    assert number_in(token_for(order)) == order.number
+    assert number_in(old) is None
+
+
+def test_a_key_that_is_being_replaced_still_opens(order, settings):
+    old = token_for(order)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 8
+    assert number_in(old) == order.number
+
+
+def test_many_links_are_one_query(client, django_assert_num_queries):
+    tokens = [token_for(order_bag(bag_with(make_variant()))) for _ in range(4)]
+    with django_assert_num_queries(1):
+        assert len(numbers_in(tokens)) == 4
 
 
 def test_a_customers_order_has_no_link_and_its_address_asks_who_one_is(client):

@@ -178,6 +178,13 @@ def test_every_sms_fits_into_one_whatever_it_says(template):
 
 
 @pytest.mark.parametrize("template", OURS)
+def test_every_sms_to_a_guest_fits_into_one_as_well(template):
+    """Their link is shorter than a customer's address."""
+    link = "https://www.shop.example.in/o/3f9XkQw7LpZa/"
+    assert places_in(sms_of(template, **LONGEST | {"url": link})) <= ONE_SMS
+
+
+@pytest.mark.parametrize("template", OURS)
 def test_every_sms_names_who_writes_the_order_and_where_to_look(template):
     text = sms_of(template)
     assert text.startswith("Vastra: ")

@@ -5,9 +5,11 @@ count, and whoever issues next waits for it. Everything an invoice says is copie
 Should the shop stop between packing and issuing, it is issued before the parcel is handed over.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -16,11 +18,12 @@ from django.utils import timezone
 
 from accounts.places import GST_STATE_CODES, INDIAN_STATES
 from accounts.transactions import durable_transaction
-from orders.models import Invoice, InvoiceSeries, Order, OrderLine
+from orders.models import Invoice, InvoiceSeries, Order, OrderLine, Parcel
 from orders.tax import Tax
 from orders.taxation import freeze_missing_tax
 
 PREFIX = "VA"
+BATCH = 500
 STATE_NAMES = dict(INDIAN_STATES)
 
 
@@ -47,6 +50,28 @@ def issue_invoice(order: Order, *, at: datetime | None = None) -> Invoice:
         return _issue(order, moment)
     except IntegrityError:  # somebody issued it at the same moment
         return Invoice.objects.get(order=order)
+
+
+def issue_missing_invoices() -> Iterator[Invoice]:
+    """Issue what orders lack whose parcels were packed before the shop issued invoices, the oldest
+    first, with numbers and the day of now: no number is written into the past.
+
+    Idempotent; stopped half-way it is simply run again.
+    """
+    last = None
+    while batch := _packed_after(last):
+        last = batch[-1]
+        have = set(Invoice.objects.filter(order_id__in=batch).values_list("order_id", flat=True))
+        missing = Order.objects.filter(pk__in=[pk for pk in batch if pk not in have])
+        for order in missing.order_by("pk"):
+            yield issue_invoice(order)
+
+
+def _packed_after(last: UUID | None) -> list[UUID]:
+    """The keys of the next orders that have a parcel."""
+    parcels = Parcel.objects.current().order_by("order_id")
+    left = parcels if last is None else parcels.filter(order_id__gt=last)
+    return list(dict.fromkeys(left.values_list("order_id", flat=True)[:BATCH]))
 
 
 def _open_series(year: str) -> None:

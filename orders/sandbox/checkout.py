@@ -17,8 +17,10 @@ _PAGES = Path(__file__).parent / "pages"
 # Carried from page to page in the form itself, so that nothing is lost by a restart.
 _CARRIED = (
     "key_id", "order_id", "name", "description", "prefill[name]", "prefill[email]",
-    "prefill[contact]", "callback_url", "cancel_url", "frame_origin",
+    "prefill[contact]", "prefill[method]", "callback_url", "cancel_url", "frame_origin",
 )  # fmt: skip
+
+_METHODS = ("upi", "card", "netbanking", "wallet")
 
 
 class Checkout:
@@ -92,6 +94,7 @@ class Checkout:
             script=_escape_script(form) if form.get("frame_origin") else "",
             carried=_hidden_inputs({key: form[key] for key in _CARRIED if form.get(key)}),
             reasons="".join(reasons),
+            **{method: "checked" if method == _method(form) else "" for method in _METHODS},
         )
 
     def _paid(self, form: dict[str, str], order: Entity, payment: Entity) -> Reply:
@@ -158,10 +161,15 @@ def refusal_page(refusal: Refusal) -> Reply:
     return Reply(refusal.status, page.body, page.content_type)
 
 
+def _method(form: dict[str, str]) -> str:
+    """What was chosen here, else what the shop proposed."""
+    method = form.get("method") or form.get("prefill[method]", "")
+    return method if method in _METHODS else "upi"
+
+
 def _instrument(form: dict[str, str]) -> Entity:
-    method = form.get("method", "upi")
     return {
-        "method": method if method in ("upi", "card", "netbanking") else "upi",
+        "method": _method(form),
         "vpa": form.get("vpa", "").strip().lower(),
         "email": form.get("prefill[email]"),
         "contact": form.get("prefill[contact]"),

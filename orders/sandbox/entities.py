@@ -103,7 +103,7 @@ def new_payment(
         "description": instrument.get("description") or None,
         "card_id": new_id("card") if method == "card" else None,
         "bank": "HDFC" if method == "netbanking" else None,
-        "wallet": None,
+        "wallet": "payzapp" if method == "wallet" else None,
         "vpa": vpa,
         "email": instrument.get("email") or None,
         "contact": instrument.get("contact") or None,
@@ -178,6 +178,8 @@ def _acquirer_data(method: str, *, paid: bool) -> Entity:
         return {"auth_code": digits(6) if paid else None, "rrn": digits(12) if paid else None}
     if method == "netbanking":
         return {"bank_transaction_id": digits(10) if paid else None}
+    if method == "wallet":
+        return {"transaction_id": digits(10) if paid else None}
     if not paid:
         return {"rrn": None}
     return {"rrn": digits(12), "upi_transaction_id": secrets.token_hex(16).upper()}

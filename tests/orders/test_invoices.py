@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.errors import IllegalTransition
@@ -118,6 +119,21 @@ def test_an_illegal_press_issues_nothing():
     with pytest.raises(IllegalTransition):
         ship(paid_order())
     assert not Invoice.objects.exists()
+
+
+def test_what_was_packed_before_there_were_invoices_gets_one_of_today_the_oldest_first(
+    monkeypatch, capsys
+):
+    with monkeypatch.context() as before:
+        before.setattr(fulfilment, "issue_invoice", lambda order: None)
+        first, second, unpacked = packed_order(), packed_order(), paid_order()
+    call_command("issue_missing_invoices")
+    call_command("issue_missing_invoices")  # once more changes nothing
+    issued = Invoice.objects.order_by("place").values_list("order_id", "place")
+    assert list(issued) == [(first.pk, 1), (second.pk, 2)]
+    assert not Invoice.objects.filter(order=unpacked).exists()
+    said = capsys.readouterr().out.splitlines()
+    assert said[-2:] == ["2 issued.", "Every packed order has its invoice."]
 
 
 def test_an_invoice_is_never_changed_or_deleted():

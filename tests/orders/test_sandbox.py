@@ -139,7 +139,8 @@ def test_an_order_has_the_documented_fields(sandbox):
 
 
 @pytest.mark.parametrize(
-    ("method", "more"), [("upi", {"upi"}), ("card", set()), ("netbanking", set())]
+    ("method", "more"),
+    [("upi", {"upi"}), ("card", set()), ("netbanking", set()), ("wallet", set())],
 )
 def test_a_payment_has_the_documented_fields_of_its_method(sandbox, method, more):
     payment = sandbox.pay(new_order(sandbox)["id"], method=method)
@@ -613,6 +614,27 @@ def test_the_pay_page_says_what_it_is_and_what_is_paid(sandbox):
     assert "Vastra &lt;b&gt;" in page.text
     assert "Vastra <b>" not in page.text
     assert Form(page.text, sandbox.url).buttons == ["pay", "cancel", "fail"]
+
+
+@pytest.mark.parametrize("method", ["upi", "card", "netbanking", "wallet"])
+def test_the_way_chosen_at_the_shop_is_chosen_on_the_pay_page(sandbox, method):
+    page = open_pay_page(sandbox, new_order(sandbox), **{"prefill[method]": method}).text
+    assert re.findall(r'name="method" value="(\w+)" checked', page) == [method]
+
+
+def test_after_a_failure_the_way_chosen_last_stays_chosen(sandbox):
+    page = open_pay_page(
+        sandbox,
+        new_order(sandbox),
+        **{"prefill[method]": "upi", "frame_origin": "http://shop"},
+    )
+    again = press(sandbox, page, "fail", method="card").text
+    assert re.findall(r'name="method" value="(\w+)" checked', again) == ["card"]
+
+
+def test_a_way_the_pay_page_does_not_know_is_upi(sandbox):
+    page = open_pay_page(sandbox, new_order(sandbox), **{"prefill[method]": "emi"}).text
+    assert 'value="upi" checked' in page
 
 
 def test_the_pay_page_gives_up_after_the_seconds_it_was_given(sandbox):

@@ -6,6 +6,11 @@ that the first rule whose limit the piece keeps. The limit is on the value of on
 its tax and after the discount (section 15 of the CGST Act), so a coupon can lower the rate:
 up to ₹2,500 at 5 % is up to ₹2,625 on the price tag.
 
+The rates themselves are rows, each with its source (`0012_tax_rates_of_india`). Since 22 September
+2025 Notification 9/2025-Central Tax (Rate) has apparel (HSN 61 and 62), made-up articles (63) and
+footwear (64) at 5 % up to ₹2,500 a piece or pair (Schedule I) and at 18 % above (Schedule II), its
+twin of the same number has IGST; fabrics, sarees among them, stay at 5 % whatever they cost.
+
 **How much.** The tax in a sum is sum × rate ÷ (100 % + rate), half a paisa rounded up; what is left
 is the taxable value, so both together are the sum to the paisa. Inside one state half of the
 rate goes to each of Centre and State: that half is rounded, once, and counted twice.

@@ -134,7 +134,7 @@ def of_refund(refund: Refund) -> Words:
     method = METHODS.get(refund.payment.method, "")
     reference = refund.gateway_refund_id or ""
     facts = [("Amount", str(refund.amount)), ("Why", refund.reason)]
-    facts += [("To", f"the {method} you paid with")] if method else []
+    facts += [("To", f"your {method}")] if method else []
     facts += [("Reference", reference)] if reference else []
     return {
         "amount": str(refund.amount),

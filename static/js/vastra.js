@@ -276,9 +276,6 @@ document.addEventListener("click", ({ target }) => {
   if (cloth) cloth.style.viewTransitionName = "cloth";
 });
 
-/* A page outside the storefront, such as the back office, takes no part in the transition. */
-addEventListener("pageswap", ({ viewTransition }) => viewTransition?.ready.catch(() => {}));
-
 /* The buy bar stands in for the buy button once that has left the top of the screen. */
 const bar = document.querySelector(".buy-bar[data-shown]");
 const buy = document.getElementById("buy");

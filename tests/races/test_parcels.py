@@ -9,6 +9,7 @@ from django.db.models import F
 from orders import fulfilment
 from orders.cancellation import cancel_order
 from orders.models import OrderLine, Parcel
+from orders.undelivered import sound_of, take_back_parcel
 from shop.models import Variant
 from tests.factories import make_variant, pack_first, paid_order, ship_parcel, two_parcels
 from tests.races.crowd import at_once, kinds
@@ -65,6 +66,44 @@ def test_shipping_and_taking_apart_the_same_parcel_is_one_or_the_other():
     assert kinds(outcomes) == {"IllegalTransition": 1, "NoneType": 1}
     after = Variant.objects.values_list("on_hand", "held").get(pk=variant.pk)
     assert (seen(parcel).status, after) in {("shipped", (4, 0)), ("unpacked", (5, 1))}
+
+
+def test_a_parcel_that_came_back_is_received_once_however_many_receive_it():
+    variant = make_variant(stock=5)
+    order = paid_order(variant)
+    parcel = fulfilment.pack_order(order, by="Store")
+    ship_parcel(parcel)
+    receive = {"sound": sound_of(list(parcel.lines.all())), "by": "Store"}
+    outcomes = at_once([partial(take_back_parcel, seen(parcel), **receive) for _ in range(4)])
+    assert kinds(outcomes) == {"IllegalTransition": 3, "NoneType": 1}
+    assert [refund.amount_minor for refund in order.refunds.all()] == [order.total_minor]
+    assert Variant.objects.get(pk=variant.pk).on_hand == 5
+
+
+def test_two_parcels_received_back_at_once_return_the_whole_order():
+    first, second = two_parcels(make_variant(stock=5, price_minor=500_00), quantity=2)
+    [ship_parcel(parcel) for parcel in (first, second)]
+    lines = [list(parcel.lines.all()) for parcel in (first, second)]
+    at_once(
+        [partial(take_back_parcel, seen(parcel), sound=sound_of(inside), by="Store")
+         for parcel, inside in zip((first, second), lines, strict=True)]
+    )  # fmt: skip
+    order = seen(first.order)
+    assert (order.status, order.lines.get().returned_quantity) == ("returned", 2)
+    assert sum(refund.amount_minor for refund in order.refunds.all()) == order.total_minor
+
+
+def test_a_parcel_delivered_and_received_back_at_once_is_one_or_the_other():
+    order = paid_order()
+    parcel = fulfilment.pack_order(order, by="Store")
+    ship_parcel(parcel)
+    sound = sound_of(list(parcel.lines.all()))
+    at_once(
+        [partial(fulfilment.deliver_parcel, seen(parcel), by="Courier"),
+         partial(take_back_parcel, seen(parcel), sound=sound, by="Store")]
+    )  # fmt: skip
+    after = (seen(parcel).status, seen(order).status, order.refunds.count())
+    assert after in {("delivered", "delivered", 0), ("returned", "returned", 1)}
 
 
 def test_control_looking_before_packing_does_not_keep_two_from_packing_the_same():

@@ -55,9 +55,11 @@ class Trouble(Exception):
         *,
         name: str = "",
         faults: Iterable[Fault] = (),
+        facts: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         self.status, self.detail, self.faults = status, detail, list(faults)
+        self.facts = facts or {}
         self.name = name or HTTPStatus(status).phrase.lower().replace(" ", "-").replace("'", "")
         self.headers = headers or {}
         super().__init__(detail)

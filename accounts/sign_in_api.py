@@ -14,17 +14,20 @@ from allauth.headless import app_settings as headless_settings
 from allauth.headless.account.views import ConfirmLoginCodeView, RequestLoginCodeView, SessionView
 from allauth.headless.constants import Client
 from allauth.headless.internal.restkit.inputs import Input
+from allauth.headless.mfa.views import AuthenticateView
 from allauth.headless.tokens.views import RefreshTokenView
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
+from accounts.budgets import spend_guess
 from accounts.callers import CallerRequest, anybody, customers
-from accounts.forms import SignInForm
+from accounts.forms.signing_in import SignInForm
 from accounts.problems import Fault, Trouble
 from accounts.shapes import Asked, words
 
 sign_in = Router(tags=["signing in"])
+REDIRECTED = 302
 
 
 class WhoIn(Asked):
@@ -43,6 +46,15 @@ class CodeSent(Schema):
 class CodeIn(Asked):
     session_token: Annotated[str, words(128, least=8)]
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$"), Field(examples=["271828"])]
+
+
+class FactorIn(Asked):
+    """Of the authenticator app, or a recovery code."""
+
+    session_token: Annotated[str, words(128, least=8)]
+    code: Annotated[
+        str, StringConstraints(pattern=r"^[0-9A-Za-z]{6,12}$"), Field(examples=["314159"])
+    ]
 
 
 class GoogleIn(Asked):
@@ -69,6 +81,19 @@ class SignInInput(SignInForm, Input):
 class RequestCode(RequestLoginCodeView):
     input_class = SignInInput
 
+    def handle_invalid_input(self, refused: Any) -> Any:
+        if refused.over:  # the budget of the page; see accounts/budgets.py
+            raise refused.over
+        return super().handle_invalid_input(refused)
+
+
+class EnterCode(ConfirmLoginCodeView):
+    def handle_input(self, data: Any) -> Any:
+        """Counted before it is looked at, like a guess on the page."""
+        state = self.process.state
+        spend_guess(str(state.get("phone") or state.get("email")))
+        return super().handle_input(data)
+
 
 @sign_in.post("/auth/code", response={202: CodeSent}, auth=anybody)
 def request_code(request: CallerRequest, sent: WhoIn) -> Status:
@@ -82,9 +107,18 @@ def request_code(request: CallerRequest, sent: WhoIn) -> Status:
 
 @sign_in.post("/auth/tokens", response=Tokens, auth=anybody)
 def enter_code(request: CallerRequest, sent: CodeIn) -> dict[str, Any]:
-    """Trade the code for tokens; three tries."""
+    """Trade the code for tokens; three tries. 401 `more-needed` asks for the second factor, with
+    the session token to send it with under `facts`.
+    """
     code = {"code": sent.code}
-    return _tokens(*_ask(request, ConfirmLoginCodeView, code, session=sent.session_token))
+    return _tokens(*_ask(request, EnterCode, code, session=sent.session_token))
+
+
+@sign_in.post("/auth/second-factor", response=Tokens, auth=anybody)
+def enter_second_factor(request: CallerRequest, sent: FactorIn) -> dict[str, Any]:
+    """The second step, where a first one was answered `more-needed` with a session token."""
+    code = {"code": sent.code}
+    return _tokens(*_ask(request, AuthenticateView, code, session=sent.session_token))
 
 
 @sign_in.post("/auth/google", response=Tokens, auth=anybody)
@@ -127,7 +161,12 @@ def _ask(
         response: HttpResponse = view.as_api_view(client=Client.APP)(request)
     except ImmediateHttpResponse as instead:
         response = instead.response
-    return response.status_code, json.loads(response.content or b"{}")
+    if response.headers.get("Content-Type") != "application/json":
+        return REDIRECTED, {}  # to a page that says why
+    said = json.loads(response.content or b"{}")
+    if session:  # it goes on, unless allauth began another
+        said.setdefault("meta", {}).setdefault("session_token", session)
+    return response.status_code, said
 
 
 def _tokens(status: int, said: dict[str, Any]) -> dict[str, Any]:
@@ -153,8 +192,14 @@ def _trouble(status: int, said: dict[str, Any]) -> Trouble:
         ]
         detail = faults[0].detail if faults else "This could not be read."
         return Trouble(422, detail, name="invalid", faults=faults)
+    if status == REDIRECTED:
+        return Trouble(
+            422, "This way in is not open to you. Use a code instead.", name="use-a-code"
+        )
     if status == 401:  # a second factor is due
-        return Trouble(401, "One more step is needed: sign in on the page.", name="more-needed")
+        token = said.get("meta", {}).get("session_token", "")
+        detail = "Enter the code of your authenticator app."
+        return Trouble(401, detail, name="more-needed", facts={"session_token": token})
     if status == 429:
         return Trouble(429, "That was a lot at once. Wait a minute.", headers={"Retry-After": "60"})
     return Trouble(401, "This sign-in is over: ask for a new code.", name="sign-in-over")

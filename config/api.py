@@ -21,7 +21,7 @@ from ninja.parser import Parser
 
 from accounts.api import account
 from accounts.callers import Caller, caller_of
-from accounts.errors import Refusal
+from accounts.errors import OverBudget, Refusal
 from accounts.keys import NEEDED, key_of, takes_key
 from accounts.limits import API, API_GUESTS, TooOften, Usage, spend
 from accounts.problems import Fault, Trouble, facts_of, name_of, problem
@@ -30,6 +30,7 @@ from config.idempotency import answer_once
 from config.request_ids import current_request_id
 from orders.api import checkout, order_desk, orders, own_reviews, refund_desk
 from orders.gateway import GatewayError
+from returns.api import own_returns, return_desk
 from shop.api import bag, catalogue, reviews, saved, stock_desk
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ api.add_router("", sign_in)
 api.add_router("", account)
 for router in (catalogue, reviews, bag, saved, checkout, orders, own_reviews):
     api.add_router("", router)
-for router in (order_desk, stock_desk, refund_desk):
+for router in (own_returns, order_desk, stock_desk, return_desk, refund_desk):
     api.add_router("", router)
 
 
@@ -184,6 +185,7 @@ def _trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         trouble.detail,
         name=trouble.name,
         faults=trouble.faults,
+        facts=trouble.facts,
         headers=trouble.headers,
     )
 
@@ -193,6 +195,13 @@ def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     usage = error.usage
     detail = f"That was a lot at once. Ask again in {usage.seconds} seconds."
     return _problem(429, detail, name="too-many-requests", headers=usage.headers)
+
+
+@api.exception_handler(OverBudget)
+def _over_budget(request: HttpRequest, over: OverBudget) -> HttpResponse:
+    """Codes and guesses at them: counted apart, refused alike."""
+    wait = {"Retry-After": str(over.seconds)}
+    return _problem(429, str(over), name="too-many-requests", headers=wait)
 
 
 @api.exception_handler(Refusal)

@@ -1,7 +1,7 @@
 """The API of the desk: staff look at orders, and pack, ship and deliver them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404
@@ -16,6 +16,7 @@ from orders import fulfilment
 from orders.api.shapes import OrderDetail, OrderOut, order_detail, order_out
 from orders.cancellation import cancel_order
 from orders.models import Order
+from orders.states import OrderStatus
 
 order_desk = Router(tags=["staff: orders"])
 LOOK = staff_who_may("orders.view_order")
@@ -23,9 +24,7 @@ MOVE = staff_who_may("orders.change_order")
 
 
 class Queue(Paged):
-    status: Literal[
-        "", "placed", "confirmed", "packed", "shipped", "delivered", "cancelled", "expired"
-    ] = ""
+    status: OrderStatus | None = None
 
 
 class PieceIn(Asked):

@@ -1,7 +1,7 @@
 """The API of refunds, for staff: what is on its way back, giving money back, trying again."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -15,6 +15,7 @@ from accounts.shapes import Asked, Whole, words
 from orders import refunds
 from orders.api.shapes import RefundOut, refund_out
 from orders.models import Order, Refund
+from orders.states import RefundStatus
 from shop.money import Money
 
 refund_desk = Router(tags=["staff: refunds"])
@@ -24,9 +25,7 @@ SEND = staff_who_may("orders.change_refund")
 
 
 class Which(Paged):
-    status: Literal[
-        "", "requested", "submitting", "pending", "processed", "failed", "needs_attention"
-    ] = ""
+    status: RefundStatus | None = None
 
 
 class DeskRefund(RefundOut):

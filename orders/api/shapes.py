@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from orders.failures import in_words
 from orders.links import token_for
 from orders.models import Order, OrderLine, Parcel, Payment, Refund
-from orders.states import RefundStatus
+from orders.states import OrderStatus, RefundStatus
 from shop.api.bag import QuoteOut, quote_out
 from shop.api.shapes import Amount, PictureOut, amount, picture
 
@@ -72,7 +72,7 @@ class OrderOut(Schema):
     number: str = Field(..., examples=["VA-7K3M9-Q9T2X"])
     status: str = Field(
         ...,
-        description="placed, confirmed, packed, shipped, delivered, cancelled or expired",
+        description=" · ".join(OrderStatus.values),
         examples=["confirmed"],
     )
     status_label: str = Field(..., examples=["Confirmed"])

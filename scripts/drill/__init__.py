@@ -34,5 +34,6 @@ EXPERIMENTS = {
     "F16": Experiment("lost_bells"),
     "F17": Experiment("poison"),
     "F18": Experiment("two_of_each"),
+    "F20": Experiment("fuzzed_api"),
     "services": Experiment("services", ("postgres", "mongodb")),
 }

@@ -24,7 +24,7 @@ from shop.promotions import shopper_of
 bag = Router(tags=["bag"])
 
 
-class LineOut(Schema):
+class BagLineOut(Schema):
     id: UUID
     variant_id: UUID
     sku: str = Field(..., examples=["KU-BAGR-IND-M"])
@@ -65,7 +65,7 @@ class BagOut(Schema):
     token: str | None = Field(
         None, description="A guest's key to this bag: send it as X-Cart-Token."
     )
-    lines: list[LineOut]
+    lines: list[BagLineOut]
     count: int = Field(..., description="Pieces.", examples=[2])
     coupon_code: str = Field("", examples=["FESTIVE10"])
     quote: QuoteOut
@@ -88,7 +88,7 @@ class LineChange(Asked):
     variant_id: UUID | None = None
 
 
-class CodeIn(Asked):
+class CouponIn(Asked):
     code: Annotated[str, words(24, least=1), Field(examples=["FESTIVE10"])]
 
 
@@ -146,7 +146,7 @@ def remove_line(request: CallerRequest, pk: UUID) -> dict[str, Any]:
 
 
 @bag.put("/cart/coupon", response=BagOut, auth=anybody)
-def enter_coupon(request: CallerRequest, sent: CodeIn) -> dict[str, Any]:
+def enter_coupon(request: CallerRequest, sent: CouponIn) -> dict[str, Any]:
     """Keep a coupon's code; `quote.why_not` says why it does not apply yet."""
     check_limit(COUPON, request.auth.name)
     form = CodeForm({"code": sent.code})

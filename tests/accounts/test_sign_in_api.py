@@ -5,6 +5,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.utils import timezone
 
@@ -129,6 +136,37 @@ def test_the_session_of_a_sign_in_is_no_cookie(app: App):
     assert browser.get("/api/v1/account").status_code == 401
 
 
-def test_google_is_offered_where_it_is_set_up(app: App):
+def test_google_is_refused_where_it_is_not_set_up(app: App):
     response = app.send("POST", "/auth/google", {"client_id": "c", "id_token": "t"})
-    assert response.status_code in {422, 401}
+    assert problem_of(response) == (422, "invalid")
+
+
+def test_codes_are_sent_within_the_budget_of_the_page(app: App, settings: Any):
+    """RL-3: the API is no way around accounts/budgets.py."""
+    settings.CODES_TO_ONE_AN_HOUR = 1
+    ask_for_code(app)
+    response = app.send("POST", "/auth/code", {"identifier": ASHA})
+    assert problem_of(response) == (429, "too-many-requests")
+    assert int(response.headers["Retry-After"]) > 3000
+
+
+def test_codes_are_guessed_at_within_the_budget_of_the_page(app: App, settings: Any):
+    settings.GUESSES_AN_HOUR = 1
+    session, code = ask_for_code(app)
+    enter(app, session, "000000" if code != "000000" else "111111")
+    assert problem_of(enter(app, session, code)) == (429, "too-many-requests")
+
+
+def test_who_has_a_second_factor_is_asked_for_it(app: App):
+    """The first step gives no token, and its session is no more than the way to the second."""
+    user = make_customer(email=ASHA)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    response = enter(app, *ask_for_code(app))
+    assert problem_of(response) == (401, "more-needed")
+    step = {"session_token": response.json()["facts"]["session_token"], "code": ""}
+    wrong = app.send("POST", "/auth/second-factor", {**step, "code": "abcdef"})
+    assert wrong.json()["errors"][0]["pointer"] == "#/code"
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    right = app.send("POST", "/auth/second-factor", {**step, "code": code})
+    assert sorted(right.json()) == ["access_token", "expires_in", "refresh_token"]

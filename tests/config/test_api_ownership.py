@@ -12,6 +12,8 @@ from config.api_schema import PREFIX, openapi
 from tests.factories import (
     bag_with,
     cash_order,
+    delivered_order,
+    filed_case,
     make_address,
     make_customer,
     make_variant,
@@ -43,6 +45,12 @@ OWNED: dict[str, Any] = {  # what belongs to one customer: the body a stranger w
     "POST orders/{number}/payment": None,
     "POST orders/{number}/payment/confirm": PROOF,
     "POST orders/{number}/payment/cash": None,
+    "GET orders/{number}/returnable": None,
+    "POST orders/{number}/returns": {
+        "items": [{"order_line_id": str(uuid4()), "reason": "too_small"}]
+    },
+    "GET returns/{number}": None,
+    "POST returns/{number}/withdraw": None,
 }
 FOR_STAFF: dict[str, Any] = {  # needs a permission, whoever's it is
     "GET staff/orders": None,
@@ -54,17 +62,21 @@ FOR_STAFF: dict[str, Any] = {  # needs a permission, whoever's it is
     "GET staff/stock": None,
     "POST staff/stock": {"rows": [{"sku": "KU-1", "on_hand": 1}]},
     "PUT staff/stock/{sku}": {"on_hand": 1},
+    "GET staff/returns": None,
+    "GET staff/returns/{number}": None,
+    "POST staff/returns/{number}/receive": None,
     "GET staff/refunds": None,
     "POST staff/orders/{number}/refunds": {"amount_minor": 100, "reason": "A reason"},
     "POST staff/refunds/{pk}/retry": None,
 }
 ONES_OWN = {  # names nothing of anybody: it is about whoever calls
-    "POST auth/code", "POST auth/tokens", "POST auth/google", "POST auth/refresh",
-    "DELETE auth/session", "GET account", "PATCH account", "GET addresses", "POST addresses",
-    "POST cart", "GET cart", "POST cart/join", "POST cart/lines", "PUT cart/coupon",
-    "DELETE cart/coupon", "GET wishlist", "PUT wishlist/{key}", "DELETE wishlist/{key}",
-    "POST checkout/quote", "POST orders", "GET orders", "POST orders/find",
-    "POST products/{slug}/reviews", "PUT reviews/{pk}/thanks", "DELETE reviews/{pk}/thanks",
+    "POST auth/code", "POST auth/tokens", "POST auth/second-factor", "POST auth/google",
+    "POST auth/refresh", "DELETE auth/session", "GET account", "PATCH account", "GET addresses",
+    "POST addresses", "POST cart", "GET cart", "POST cart/join", "POST cart/lines",
+    "PUT cart/coupon", "DELETE cart/coupon", "GET returns", "GET wishlist", "PUT wishlist/{key}",
+    "DELETE wishlist/{key}", "POST checkout/quote", "POST orders", "GET orders",
+    "POST orders/find", "POST products/{slug}/reviews", "PUT reviews/{pk}/thanks",
+    "DELETE reviews/{pk}/thanks",
 }  # fmt: skip
 OPEN_TO_ALL = {
     "GET products", "GET products/{slug}", "GET products/{slug}/reviews", "GET categories",
@@ -94,6 +106,7 @@ def victims() -> dict[str, str]:
         "addresses/{pk}": f"addresses/{make_address(victim).pk}",
         "cart/lines/{pk}": f"cart/lines/{bag_with(make_variant(), user=victim).lines.get().pk}",
         "orders/{number}": f"orders/{order.number}",
+        "returns/{number}": f"returns/{filed_case(delivered_order(user=victim)).number}",
         "staff/stock/{sku}": "staff/stock/KU-1",
         "staff/refunds/{pk}": f"staff/refunds/{uuid4()}",
     }

@@ -5,9 +5,12 @@ import re
 
 import pytest
 from django.test import Client
+from pydantic import BaseModel
 
+from accounts.cursors import Paged
 from config.api_schema import openapi
 from config.management.commands.api_schema import PLACE, written
+from tests.architecture.source import APPS
 
 
 def operations():
@@ -30,6 +33,18 @@ def test_it_is_openapi_3_1():
 def test_no_two_operations_have_one_name():
     names = [described["operationId"] for described in operations().values()]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_two_shapes_have_one_name():
+    """They would be one component of the schema, and one of them would be described wrongly."""
+    shapes = {shape for shape in descendants(BaseModel) if shape.__module__.split(".")[0] in APPS}
+    names = [shape.__name__ for shape in shapes if not issubclass(shape, Paged)]
+    assert sorted(names) == sorted(set(names))
+
+
+def descendants(kind):
+    found = set(kind.__subclasses__())
+    return found.union(*(descendants(one) for one in found))
 
 
 def test_every_body_and_answer_has_an_example():

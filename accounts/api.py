@@ -1,20 +1,21 @@
 """The API of an account: who one is, and where one has things sent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
+from accounts import addresses
+from accounts.addresses import keep_address
 from accounts.callers import CallerRequest, customer_of, customers
-from accounts.forms import AddressForm
+from accounts.forms.addresses import SavedAddressForm
 from accounts.keys import once_per_key
 from accounts.models import Address, User
-from accounts.problems import Trouble, trouble_of
+from accounts.problems import trouble_of
 from accounts.shapes import AddressIn, Asked, words
 
 account = Router(tags=["account"])
-MOST_ADDRESSES = 50
 
 
 class Account(Schema):
@@ -75,12 +76,7 @@ def list_addresses(request: CallerRequest) -> dict[str, list[Address]]:
 @once_per_key
 def add_address(request: CallerRequest, sent: AddressIn) -> Status:
     """Put an address into the book."""
-    user = customer_of(request)
-    if user.addresses.count() >= MOST_ADDRESSES:
-        raise Trouble(
-            422, f"An address book holds {MOST_ADDRESSES}. Remove one first.", name="book-full"
-        )
-    return Status(201, _save(sent, Address(user=user)))
+    return Status(201, keep_address(customer_of(request), _read(sent)))
 
 
 @account.get("/addresses/{uuid:pk}", response=AddressOut, auth=customers)
@@ -91,12 +87,13 @@ def read_address(request: CallerRequest, pk: UUID) -> Address:
 @account.put("/addresses/{uuid:pk}", response=AddressOut, auth=customers)
 def change_address(request: CallerRequest, pk: UUID, sent: AddressIn) -> Address:
     """Write it anew; orders that went there keep what they copied."""
-    return _save(sent, _own(request, pk))
+    _own(request, pk)
+    return keep_address(customer_of(request), _read(sent), pk=pk)
 
 
 @account.delete("/addresses/{uuid:pk}", response={204: None}, auth=customers)
 def remove_address(request: CallerRequest, pk: UUID) -> Status:
-    _own(request, pk).delete()
+    addresses.remove_address(customer_of(request), _own(request, pk))
     return Status(204, None)
 
 
@@ -104,9 +101,9 @@ def _own(request: CallerRequest, pk: UUID) -> Address:
     return get_object_or_404(customer_of(request).addresses, pk=pk)
 
 
-def _save(sent: AddressIn, address: Address) -> Address:
-    form = AddressForm(sent.model_dump(), instance=address)
+def _read(sent: AddressIn) -> dict[str, Any]:
+    """By the form of the page."""
+    form = SavedAddressForm(sent.model_dump())
     if not form.is_valid():
         raise trouble_of(form)
-    saved: Address = form.save()
-    return saved
+    return form.cleaned_data

@@ -7,6 +7,7 @@ is judged by it alone, and a call by cookie that changes anything needs the CSRF
 from dataclasses import dataclass
 from uuid import UUID
 
+import cryptography.hazmat.primitives.ciphers  # noqa: F401  allauth reaches in without importing it
 from allauth.headless.tokens.strategies.jwt.internal import validate_access_token
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse

@@ -9,8 +9,13 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +27,6 @@ from accounts.http import page_before
 from accounts.models import User
 from accounts.sign_ins import move_session
 
-FRESH_SECONDS = 15 * 60
 SECOND_FACTOR = "mfa"
 
 
@@ -44,7 +48,15 @@ def is_fresh(request: HttpRequest, user: User) -> bool:
     records = get_authentication_records(request, user)
     if has_shown_second_factor(request, user):
         records = [record for record in records if record.get("method") == SECOND_FACTOR]
-    return any(time.time() - record.get("at", 0) < FRESH_SECONDS for record in records)
+    oldest = time.time() - settings.FRESH_SIGN_IN_SECONDS
+    return any(record.get("at", 0) > oldest for record in records)
+
+
+def forget_second_factor(request: HttpRequest) -> None:
+    """The app was removed: what it showed counts no longer in this session."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    rest = [record for record in records if record.get("method") != SECOND_FACTOR]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = rest
 
 
 def note_proof(request: HttpRequest, user: User, method: str, **more: Any) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import authentication_step_completed
+from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.contacts import prove_email
 from accounts.models import User
-from accounts.proofs import method_of_last_proof
+from accounts.proofs import forget_second_factor, method_of_last_proof
 from accounts.sign_ins import note_end, note_sign_in
 
 
@@ -35,6 +36,11 @@ def note_proven_email(user: User, method: str, email: str = "", **kwargs: Any) -
     """A code from a mailbox proves the mailbox, before it opens anything."""
     if method == "code" and email:
         prove_email(user, email)
+
+
+@receiver(authenticator_removed)
+def forget_what_the_app_showed(request: HttpRequest, **kwargs: Any) -> None:
+    forget_second_factor(request)
 
 
 @receiver(user_logged_out)

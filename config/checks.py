@@ -75,6 +75,20 @@ def sessions_stay_on_the_server(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security)
+def no_code_opens_every_app(**kwargs: Any) -> list[CheckMessage]:
+    """allauth knows a code that stands for every authenticator app, meant for tests of its own."""
+    if not getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
+        return []
+    return [
+        Error(
+            "MFA_TOTP_INSECURE_BYPASS_CODE is set: whoever knows it passes every second factor.",
+            hint="Remove it.",
+            id="config.E021",
+        )
+    ]
+
+
+@register(Tags.security)
 def live_keys_go_to_razorpay_only(**kwargs: Any) -> list[CheckMessage]:
     """A live key must never be sent to a stand-in for Razorpay."""
     is_live = settings.RAZORPAY_KEY_ID.startswith("rzp_live_")

@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from config import errors
 
 INDIA = ZoneInfo("Asia/Kolkata")
-OPEN_TO_STAFF = ("/staff/", "/health")
+OPEN_TO_STAFF = ("/staff/", "/sign-in/", "/health")
 SOON = timedelta(minutes=5)
 
 

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from accounts import breakers, redis
 from accounts.sms import MemorySender
@@ -25,6 +27,23 @@ def forget_what_other_tests_left(monkeypatch: pytest.MonkeyPatch) -> None:
     redis.forget_rest()
     MemorySender.sent.clear()
     index.forget()  # the rows it knew were rolled back
+
+
+@pytest.fixture(autouse=True)
+def staff_show_their_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is signed in by force as staff has shown an authenticator app just now, too."""
+    sign_in = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        sign_in(client, user, backend)
+        if user.is_staff:
+            session = client.session
+            session["account_authentication_methods_user"] = str(user.pk)
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+            session["staff_seen_at"] = time.time()
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture

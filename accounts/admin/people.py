@@ -15,6 +15,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from accounts.desk import LookInline, StaffAdmin
 from accounts.models import Address, User
 from accounts.registration import parse_phone
+from accounts.sign_ins import end_everywhere
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -76,6 +77,17 @@ class UserAdmin(DjangoUserAdmin, StaffAdmin):
     @display(description="Role", label={"Owner": "primary", "Staff": "info", "Customer": ""})
     def role(self, user: User) -> str:
         return "Owner" if user.is_superuser else "Staff" if user.is_staff else "Customer"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What somebody else typed is not proven, and whoever is signed in signs in anew."""
+        changed = set(form.changed_data)
+        if "email" in changed:
+            obj.email_verified_at = None
+        if "phone" in changed:
+            obj.phone_verified_at = None
+        super().save_model(request, obj, form, change)
+        if change and changed & {"email", "phone", "is_active", "is_staff", "is_superuser"}:
+            end_everywhere(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))

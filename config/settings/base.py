@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.back_office.guard_back_office",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -357,6 +358,20 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         "OAUTH_PKCE_ENABLED": True,
     }
 }
+
+# The back office (accounts/back_office.py): how long a second factor holds, and for what it is
+# asked again. Addresses are relative to the admin's.
+STAFF_IDLE_SECONDS = 30 * 60
+STAFF_SESSION_SECONDS = 12 * 3600
+FRESH_SIGN_IN_SECONDS = 15 * 60
+FRESH_SIGN_IN_TO_READ = [r"export", r"^accounts/user/.+/password/"]
+FRESH_SIGN_IN_TO_CHANGE = [
+    r"^auth/group/",
+    r"^accounts/user/",
+    r"refund",
+    r"payout",
+    r"export",
+]
 
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Vastra"

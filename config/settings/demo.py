@@ -17,6 +17,9 @@ SMS_FILE_PATH = DEMO_INBOX
 
 CODES_FROM_ONE_NETWORK_AN_HOUR = 1000  # everybody in the demo sits at one machine
 
+# Who became staff with one click (demo/views.py) has no app to show again.
+STAFF_IDLE_SECONDS = STAFF_SESSION_SECONDS = FRESH_SIGN_IN_SECONDS = 30 * 24 * 3600
+
 SANDBOX_DATABASE = VAR_DIR / "razorpay.sqlite3"
 RAZORPAY_BASE_URL = env("RAZORPAY_BASE_URL")
 if RAZORPAY_BASE_URL.startswith("https://api.razorpay.com"):

@@ -61,21 +61,6 @@ def posted(user, **changes):
 # --- People -------------------------------------------------------------------------------
 
 
-def test_staff_sign_in_with_email_and_password(client):
-    make_staff(email="meera@example.in", password=PASSWORD)
-    entered = {"username": "meera@example.in", "password": PASSWORD}
-    response = client.post(reverse("admin:login"), entered)
-    assert response.status_code == 302
-    assert client.get(reverse("admin:index")).status_code == 200
-
-
-def test_a_customer_with_a_password_is_not_let_in(client):
-    make_customer(email="asha@example.in", password=PASSWORD)
-    entered = {"username": "asha@example.in", "password": PASSWORD}
-    assert client.post(reverse("admin:login"), entered).status_code == 200
-    assert client.get(reverse("admin:index")).status_code == 302
-
-
 def test_a_new_member_of_staff_is_made_with_a_password_that_is_hashed(owner):
     typed = {
         "email": "New@Example.in",

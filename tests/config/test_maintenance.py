@@ -60,7 +60,8 @@ def test_staff_go_on_working(client, closed):
 
 @pytest.mark.django_db
 def test_staff_may_sign_in(client, closed):
-    assert client.get("/staff/login/").status_code == 200
+    assert client.get("/staff/", follow=True).redirect_chain[-1][0].startswith("/sign-in/")
+    assert client.get("/sign-in/").status_code == 200
 
 
 def test_pictures_and_health_are_not_closed(client, closed):

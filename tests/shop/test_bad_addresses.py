@@ -12,7 +12,7 @@ from django.test import Client
 
 from shop.models import Product
 from tests.factories import make_category, make_product, make_variant
-from tests.factories.addresses import MARKS, odd_requests
+from tests.odd_addresses import MARKS, odd_requests
 
 pytestmark = pytest.mark.django_db
 

@@ -44,16 +44,16 @@ ONLINE = tuple(value for value, _ in WAYS_TO_PAY if value != CASH)
 def checkout(request: Request) -> HttpResponse:
     """Whom, where to, how and at what cost; a refusal comes back with everything kept."""
     if request.method == "GET":
-        lines = lines_of(current_cart(request))
-        if not lines:
+        context = _context(request, _fresh_form(request))
+        if not context["lines"]:
             return redirect(_placed_lately(request) or "shop:bag")
-        if any(map(problem_of, lines)):
+        if context["has_problem"]:
             return redirect("shop:bag")
-        return _page(request, _fresh_form(request))
+        return render(request, "orders/checkout.html", context)
     keep_draft(request, request.POST)
     form = CheckoutForm(request.POST, user=customer_of(request))
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _refused(request, form)
     return _place(request, form)
 
 
@@ -71,20 +71,20 @@ def _place(request: Request, form: CheckoutForm) -> HttpResponse:
     except CartIsEmpty:  # ordered already, from another tab
         return redirect(_placed_lately(request) or "shop:bag")
     except TotalChanged as refusal:
-        return _page(request, form, changed=refusal, status=422)
+        return _refused(request, form, changed=refusal)
     except NoExpress as refusal:
         form.add_error("delivery_method", str(refusal))
     except CashNotOffered as refusal:
         form.add_error("pay", str(refusal))
     except Refusal as refusal:
-        return _page(request, form, refusal=str(refusal), status=422)
+        return _refused(request, form, refusal=str(refusal))
     else:
         form.keep_new_address()
         forget_draft(request)
         let_in(request, order)
         _say_what_is_less(request, order, form)
         return after_placing(order, by=form.cleaned_data["pay"])
-    return _page(request, form, status=422)
+    return _refused(request, form)
 
 
 def _say_what_is_less(request: Request, order: Order, form: CheckoutForm) -> None:
@@ -141,11 +141,11 @@ def _last_paid_by(order: Any) -> str:
     return next((method for method in methods if method in (*ONLINE, CASH)), "")
 
 
-def _page(request: Request, form: CheckoutForm, *, status: int = 200, **said: Any) -> HttpResponse:
+def _refused(request: Request, form: CheckoutForm, **said: Any) -> HttpResponse:
+    """The page again with what was typed, and what stands in the way."""
     context = {**_context(request, form), **said}
-    if request.method == "POST":
-        acknowledge_prices(context["lines"])
-    return render(request, "orders/checkout.html", context, status=status)
+    acknowledge_prices(context["lines"])
+    return render(request, "orders/checkout.html", context, status=422)
 
 
 def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:

@@ -57,6 +57,11 @@ def test_the_call_after_the_last_allowed_one_is_refused():
     assert allowed(CODES, "ravi", 1) == [True]
 
 
+def test_nothing_is_limited_where_limits_are_switched_off(settings: Any):
+    settings.RATELIMIT_ENABLE = False
+    assert allowed(CODES, "asha", 9) == [True] * 9
+
+
 def test_the_wait_is_true_and_no_longer_than_the_window():
     """RL-2: a second before it is refused still, and when it is over it is allowed."""
     with time_machine.travel(NOON, tick=False) as clock:

@@ -1,7 +1,8 @@
 """What the clock did: each job's last run, one small UPDATE a run, and which jobs are late."""
 
 import time
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery.signals import task_failure, task_prerun, task_success
@@ -15,22 +16,41 @@ TURNS_MISSED = 3
 SHORTEST_PATIENCE = timedelta(minutes=2)  # a restart of the worker is no alarm
 
 
-def late_jobs() -> list[str]:
-    """Jobs that have not come to an end for three of their turns, by the path of their task.
+@dataclass(frozen=True)
+class JobCondition:
+    """How one job of the clock is doing, by the path of its task."""
+
+    name: str
+    is_late: bool
+    since: datetime | None  # its last good end; the first run of any where it has had none
+    ended_at: datetime | None
+    took_ms: int
+    last_error: str
+
+
+def job_conditions() -> list[JobCondition]:
+    """All jobs; late is one that has not come to an end for three of its turns. One query.
 
     One that never ran is measured from the first run of any: a new shop's nightly job is not late.
     """
     now = timezone.now()
     runs = {run.name: run for run in JobRun.objects.all()}
     clock_began = min((run.first_at for run in runs.values()), default=None)
-    late = []
+    conditions = []
     for name, seconds in _turns().items():
-        run = runs.get(name)
-        last = (run.ended_at if run else None) or clock_began
+        run = runs.get(name) or JobRun(name=name)
+        since = run.ended_at or clock_began
         patience = max(timedelta(seconds=seconds) * TURNS_MISSED, SHORTEST_PATIENCE)
-        if last is None or now - last > patience:
-            late.append(name)
-    return late
+        is_late = since is None or now - since > patience
+        conditions.append(
+            JobCondition(name, is_late, since, run.ended_at, run.took_ms, run.last_error)
+        )
+    return conditions
+
+
+def late_jobs() -> list[str]:
+    """Jobs that have not come to an end for three of their turns, by the path of their task."""
+    return [job.name for job in job_conditions() if job.is_late]
 
 
 def _turns() -> dict[str, float]:

@@ -1,6 +1,5 @@
 """A name for each request: in the answer's header, in the lines logged meanwhile, on a 500 page."""
 
-import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -35,12 +34,3 @@ def name_requests(
         return response
 
     return middleware
-
-
-class LineFormatter(logging.Formatter):
-    """Adds the request's name to what was logged while it was answered."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        name = current_request_id()
-        record.request_name = f" [{name}]" if name else ""
-        return super().format(record)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from config import api_docs, health
+from config import api_docs, health, metrics
 from config.api import urls as api_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready),
     path("health/jobs", health.jobs),
     path("health/money", health.money),
+    path("metrics", metrics.metrics),
 ]
 
 handler400 = "config.errors.bad_request"

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_ids.name_requests",
+    "config.metrics.count_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.maintenance.keep_closed",
@@ -259,17 +260,22 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+MONITORING_TOKEN = env("MONITORING_TOKEN")
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "config.request_ids.LineFormatter",
-            "fmt": "{levelname:<7} {name}{request_name}: {message}",
+            "()": "config.logs.LineFormatter",
+            "fmt": "{levelname:<7} {name}{context}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env("LOG_FORMAT") or "plain"}
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL")},
     "loggers": {
         "django.server": {"propagate": True},

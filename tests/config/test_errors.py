@@ -19,7 +19,8 @@ from django_ratelimit.exceptions import Ratelimited
 
 from accounts.models import User
 from config import errors
-from config.request_ids import LineFormatter, current_request_id
+from config.logs import LineFormatter
+from config.request_ids import current_request_id
 from config.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401
 from config.urls import urlpatterns as own
 from shop.catalogue import publish_products
@@ -137,7 +138,7 @@ def test_a_fault_is_answered_without_database_and_session(calm, no_database):
 def test_the_reference_on_the_page_finds_the_trace_in_the_log(calm, caplog):
     lines = []
     watcher = logging.Handler()
-    watcher.setFormatter(LineFormatter("{levelname}{request_name}: {message}", style="{"))
+    watcher.setFormatter(LineFormatter("{levelname}{context}: {message}", style="{"))
     watcher.emit = lambda record: lines.append(watcher.format(record))
     logging.getLogger("django.request").addHandler(watcher)
     try:

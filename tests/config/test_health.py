@@ -50,7 +50,7 @@ def test_without_a_database_the_answer_is_one_word(client, monkeypatch, what):
         raise DatabaseError("connection to server at 10.0.0.7 failed: password=secret")
 
     monkeypatch.setattr(JobRun.objects, "exists", gone)
-    monkeypatch.setattr("config.health.late_jobs", gone)
+    monkeypatch.setattr("config.health.job_conditions", gone)
     monkeypatch.setattr("config.health.last_audit", gone)
     assert health(client, what) == (503, {"status": "no database"})
 

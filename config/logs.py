@@ -13,7 +13,7 @@ from typing import Any
 
 from celery.signals import task_postrun, task_prerun
 
-from config.request_ids import current_request_id
+from config.request_ids import NAME, current_request_id
 
 ORDER = re.compile(r"\bVA-[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 MOST_CHARACTERS = 20_000  # of a trace; the end says what happened
@@ -68,7 +68,9 @@ def leave_task(task_id: str, **_signal: Any) -> None:
 
 def _context(record: logging.LogRecord, message: str) -> dict[str, str]:
     """The request, the task and the order a line is about, as far as they are known."""
-    known = {"request": current_request_id(), **_task.get()}
+    asked = getattr(record, "request", None)  # Django's own lines bring it
+    name = current_request_id() or getattr(asked, "META", {}).get(NAME, "")
+    known = {"request": name, **_task.get()}
     number = getattr(record, "order", "") or (ORDER.findall(message) or [""])[0]
     return {name: value for name, value in {**known, "order": number}.items() if value}
 

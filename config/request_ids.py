@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponseBase
 
 HEADER = "X-Request-ID"
+NAME = "vastra.request_id"
 SOUND = re.compile(r"[A-Za-z0-9-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -25,6 +26,7 @@ def name_requests(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(HEADER, "")
         name = given if SOUND.fullmatch(given) else secrets.token_hex(4).upper()
+        request.META[NAME] = name  # Django logs a refusal after the last middleware has ended
         token = _current.set(name)
         try:
             response = get_response(request)

@@ -35,5 +35,6 @@ EXPERIMENTS = {
     "F17": Experiment("poison"),
     "F18": Experiment("two_of_each"),
     "F20": Experiment("fuzzed_api"),
+    "F27": Experiment("backup", ("sqlite", "postgres", "mongodb")),
     "services": Experiment("services", ("postgres", "mongodb")),
 }

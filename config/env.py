@@ -185,7 +185,7 @@ VARIABLES: tuple[Variable, ...] = (
         "OAuth client of “Continue with Google”; empty: the button is not shown.",
         example="1234567890-abc.apps.googleusercontent.com",
     ),
-    Variable("GOOGLE_CLIENT_SECRET", "str", "", "The secret of that client."),
+    Variable("GOOGLE_CLIENT_SECRET", "str", "", "The secret of that client.", is_secret=True),
     Variable(
         "CODES_FROM_ONE_NETWORK",
         "int",

@@ -1,6 +1,7 @@
 """Promises of config/env.py, config/environment.py and `manage.py check_env`."""
 
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -116,6 +117,32 @@ def test_production_does_not_start_on_a_bad_value_and_says_which():
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
     assert last.endswith("COD_LIMIT_RUPEES must be a whole number. See .env.example.")
+
+
+def test_production_passes_djangos_own_checks():
+    """SEC-1: HSTS, secure cookies, TLS, hosts, no debug pages; a warning is a failure."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=BASE_DIR, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.prod", **SOUND},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|rzp_live_(?!x+\b|a+\b)\w{14}|AKIA[0-9A-Z]{16}|"
+    r"cloudinary://\d{15}:[\w-]{27}@|xox[bp]-\w{10}|AIza[\w-]{35}"
+)
+
+
+def test_no_secret_is_in_a_file_of_ours():
+    """SEC-16: what looks like a key that opens something."""
+    words = ["git", "ls-files", "-z"]
+    names = subprocess.run(words, cwd=BASE_DIR, capture_output=True, text=True, check=True).stdout
+    files = [BASE_DIR / name for name in names.split("\0") if name]
+    text = {f.name: f.read_bytes().decode(errors="replace") for f in files if f.is_file()}
+    assert [name for name, words in text.items() if SECRETS.search(words)] == []
+    assert [name for name in text if name == ".env"] == []
 
 
 def test_a_developer_is_told_too(sound):

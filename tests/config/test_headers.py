@@ -155,3 +155,11 @@ def test_a_host_that_is_not_ours_is_refused(client, host):
 def test_a_host_claimed_by_another_header_is_not_believed(client, host, header):
     response = client.get("/sign-in/", **{header: host})
     assert (response.status_code, host in response.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/bag/", "/sign-in/", "/orders/", "/health/live"])
+def test_trace_is_answered_by_nothing(client, path):
+    """SEC-1: no answer holds what was sent, cookies included."""
+    response = client.trace(path, HTTP_COOKIE="canary=1")
+    assert response.status_code in {302, 403, 405}
+    assert b"canary" not in response.content

@@ -6,7 +6,15 @@ from uuid import UUID
 from accounts.models import User
 from accounts.personal import Keeper, register
 from accounts.transactions import durable_transaction
-from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnPhoto, ReturnUnit
+from returns.models import (
+    Disposition,
+    InspectionPhoto,
+    ReturnCase,
+    ReturnEvent,
+    ReturnLine,
+    ReturnPhoto,
+    ReturnUnit,
+)
 from returns.states import RETURN_TRANSITIONS
 
 
@@ -31,14 +39,19 @@ def _cases_of(user: User) -> Any:
 
 
 def open_returns(user: User) -> str:
-    is_open = any(RETURN_TRANSITIONS[case.status] for case in _cases_of(user))
+    """What was refused and is still with us has to go somewhere first."""
+    cases = list(_cases_of(user))
+    is_open = any(RETURN_TRANSITIONS[case.status] for case in cases)
+    is_open = is_open or Disposition.objects.waiting().filter(case__in=cases).exists()
     return "A return is not finished yet." if is_open else ""
 
 
 def erase_returns(user: User) -> None:
     cases = list(_cases_of(user))
     lines = [line.pk for line in ReturnLine.objects.filter(case__in=cases)]
-    for photo in ReturnPhoto.objects.filter(line__in=lines):
+    units = [unit.pk for unit in ReturnUnit.objects.filter(line__in=lines)]
+    checks = InspectionPhoto.objects.filter(unit__in=units)
+    for photo in [*ReturnPhoto.objects.filter(line__in=lines), *checks]:
         photo.file.delete(save=False)
     names = [name for name in (user.full_name, user.email, user.phone) if name]
     _erase_rows([case.pk for case in cases], lines, names)
@@ -47,6 +60,8 @@ def erase_returns(user: User) -> None:
 @durable_transaction
 def _erase_rows(cases: list[UUID], lines: list[UUID], names: list[str]) -> None:
     ReturnPhoto.objects.filter(line__in=lines).delete()
+    units = [unit.pk for unit in ReturnUnit.objects.filter(line__in=lines)]
+    InspectionPhoto.objects.filter(unit__in=units).delete()
     ReturnLine.objects.filter(pk__in=lines).update(comment="")
     ReturnUnit.objects.filter(line__in=lines).update(note="")
     ReturnEvent.objects.filter(case__in=cases, by__in=names).update(by="the customer")

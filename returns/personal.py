@@ -51,8 +51,9 @@ def erase_returns(user: User) -> None:
     lines = [line.pk for line in ReturnLine.objects.filter(case__in=cases)]
     units = [unit.pk for unit in ReturnUnit.objects.filter(line__in=lines)]
     checks = InspectionPhoto.objects.filter(unit__in=units)
-    for photo in [*ReturnPhoto.objects.filter(line__in=lines), *checks]:
-        photo.file.delete(save=False)
+    photos = ReturnPhoto.objects.filter(line__in=lines)
+    for file in [*(photo.file for photo in photos), *(photo.file for photo in checks)]:
+        file.delete(save=False)
     names = [name for name in (user.full_name, user.email, user.phone) if name]
     _erase_rows([case.pk for case in cases], lines, names)
 

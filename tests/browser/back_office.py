@@ -61,7 +61,7 @@ def receive(page: Page, missing: int = 0) -> None:
     press(page, "Receive")
     units = page.locator(".desk-unit")
     for n in range(units.count() - missing, units.count()):
-        units.nth(n).get_by_text("Missing", exact=True).click()
+        units.nth(n).get_by_role("radio", name="Missing").check()
     press(page, "Receive")
     expect(page.get_by_text("Inspect it next")).to_be_visible()
 
@@ -69,10 +69,10 @@ def receive(page: Page, missing: int = 0) -> None:
 def grade(page: Page, unit: int, grade: str, verdict: str, why: str = "", words: str = "") -> None:
     """What the sheet of the check says of one unit; the first is 0."""
     sheet = page.locator(".desk-unit").nth(unit)
-    sheet.get_by_text(grade, exact=True).click()
-    sheet.get_by_text(verdict, exact=True).click()
+    sheet.get_by_role("radio", name=grade).check()
+    sheet.get_by_role("radio", name=verdict).check()
     if why:
-        sheet.get_by_text(why, exact=True).click()
+        sheet.get_by_role("radio", name=why).check()
         sheet.get_by_label("Better words").fill(words)
 
 

@@ -45,6 +45,8 @@ class Move:
     template: str = "admin/desk/move.html"
     then: str = ""  # the move whose page follows, if it is legal by then
     is_dangerous: bool = False
+    is_personal: bool = False  # runs with `by_user` instead of `by`, where who it is decides
+    permission: str = ""  # needed beside the right to change the row, like orders.approve_refund
 
     @property
     def asks(self) -> bool:
@@ -76,8 +78,13 @@ class StaffAdmin(ModelAdmin):
         if not self.moves or not self.has_move_permission(request, row):
             return []
         return [
-            (move, self._url("move", row, move.name)) for move in self.moves if move.is_legal(row)
+            (move, self._url("move", row, move.name))
+            for move in self.moves
+            if move.is_legal(row) and self._may_make(request, move)
         ]
+
+    def _may_make(self, request: HttpRequest, move: Move) -> bool:
+        return not move.permission or bool(request.user.has_perm(move.permission))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -98,7 +105,7 @@ class StaffAdmin(ModelAdmin):
         move = next((move for move in self.moves if move.name == name), None)
         if row is None or move is None:
             raise Http404
-        if not self.has_move_permission(request, row):
+        if not self.has_move_permission(request, row) or not self._may_make(request, move):
             raise PermissionDenied
         back = HttpResponseRedirect(self._url("change", row))
         if request.method != "POST":
@@ -112,7 +119,7 @@ class StaffAdmin(ModelAdmin):
         try:
             self._make(request, row, move, **form.cleaned_data)
         except Refusal as refusal:
-            if move.form is not MoveForm and move.is_legal(row):
+            if move.asks and move.is_legal(row):
                 form.add_error(None, str(refusal))
                 return self._ask(request, row, move, form, status=422)
             self.message_user(request, str(refusal), messages.ERROR)
@@ -144,7 +151,8 @@ class StaffAdmin(ModelAdmin):
             self.message_user(request, f"And {rest} more were refused.", messages.WARNING)
 
     def _make(self, request: HttpRequest, row: Any, move: Move, **values: Any) -> None:
-        move.run(row, by=str(request.user), **values)
+        who = {"by_user": request.user} if move.is_personal else {"by": str(request.user)}
+        move.run(row, **who, **values)
         self.log_change(request, row, move.label)
 
     def _ask(

@@ -18,7 +18,7 @@ from accounts.models import Message, MessageStatus
 from config.jobs import late_jobs
 from config.models import JobRun
 from orders.audits import last_breached
-from orders.models import Order, Parcel, Refund, WebhookEvent
+from orders.models import Order, Parcel, Provider, Refund, WebhookEvent
 from orders.states import OrderStatus, ParcelStatus, RefundStatus, WebhookStatus
 from returns.models import Disposition, ReturnCase
 from returns.states import ReturnStatus
@@ -84,6 +84,9 @@ TO_SEND_BACK = Page(
     "To send back", "returns.disposition", "assignment_returned", "due", rights="returns.returncase"
 )
 REFUNDS = Page("Refunds", "orders.refund", "undo")
+TO_APPROVE = Page(
+    "Refunds to approve", "orders.refund", "verified_user", RefundStatus.AWAITING_APPROVAL
+)
 MESSAGES = Page("Messages", "accounts.message", "mail")
 TO_MODERATE = Page("Reviews to moderate", "shop.review", "rate_review", "waiting")
 AUDITS = Page("Check of the books", "orders.audit", "fact_check")
@@ -109,6 +112,7 @@ GROUPS: dict[str, list[Page]] = {
     ],
     "Money": [
         Page("Payments", "orders.payment", "payments"),
+        TO_APPROVE,
         REFUNDS,
         Page("Ledger", "orders.ledgerentry", "menu_book"),
         Page("Invoices", "orders.invoice", "request_quote"),
@@ -169,6 +173,14 @@ QUEUES = (
     Queue(TO_INSPECT, "Returns to inspect", ReturnCase.objects.to_inspect, "received_at"),
     Queue(TO_SEND_BACK, "Refused items to send back", Disposition.objects.due, "opened_at"),
     Queue(TO_MODERATE, "Reviews to moderate", Review.objects.waiting, "created_at"),
+    Queue(TO_APPROVE, "Refunds to approve", Refund.objects.to_approve, "requested_at"),
+    Queue(
+        REFUNDS,
+        "Refunds to pay by hand",
+        Refund.objects.to_pay_by_hand,
+        "requested_at",
+        f"?payment__provider__exact={Provider.CASH}&status__exact={RefundStatus.NEEDS_ATTENTION}",
+    ),
     Queue(
         REFUNDS,
         "Refunds that need attention",

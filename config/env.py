@@ -150,6 +150,13 @@ VARIABLES: tuple[Variable, ...] = (
         "How many orders one customer, or one guest's phone, may have on the way unpaid.",
     ),
     Variable(
+        "FOUR_EYES_ABOVE_RUPEES",
+        "int",
+        5000,
+        "A return's refund above this waits until a second person approves it; what staff think of "
+        "themselves always does.",
+    ),
+    Variable(
         "EMAIL_URL",
         "str",
         "consolemail://",

@@ -112,6 +112,7 @@ RULES: dict[str, Callable[[], str]] = {
     "COD_FEE_RUPEES": _at_least("COD_FEE_RUPEES", 0),
     "COD_LIMIT_RUPEES": _at_least("COD_LIMIT_RUPEES", 0),
     "COD_OPEN_ORDERS": _at_least("COD_OPEN_ORDERS", 0),
+    "FOUR_EYES_ABOVE_RUPEES": _at_least("FOUR_EYES_ABOVE_RUPEES", 0),
     "WEB_WORKERS": _at_least("WEB_WORKERS", 1),
     "WEB_THREADS": _at_least("WEB_THREADS", 1),
 }

@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest, role: str) -> HttpResponse:
     user = User.objects.filter(email=account.email).first() if account else None
     if account is None or user is None:
         raise Http404("There is no such person; `manage.py seed` makes them.")
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="accounts.backends.RightsBackend")
     if user.is_staff:
         # Only here, in the demo: a click stands for the second factor of its staff.
         note_proof(request, user, "mfa", type="demo")

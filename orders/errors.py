@@ -3,9 +3,7 @@
 from accounts.errors import Refusal
 from shop.money import Money
 
-CASH_GOES_BACK_BY_HAND = (
-    "Paid in cash at the door: ask the customer for an account and pay it back by bank transfer."
-)
+CASH_GOES_BACK_BY_HAND = "Paid in cash at the door: a person pays it back, by UPI or bank transfer."
 
 
 class CartIsEmpty(Refusal):
@@ -55,6 +53,37 @@ class PaidOnline(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This was paid online, so Razorpay pays it back. Try it again instead.")
+
+
+class OwnRefund(Refusal):
+    """Who asked for a refund is not who lets it go."""
+
+    def __init__(self) -> None:
+        super().__init__("You asked for this refund, so somebody else has to approve it.")
+
+
+class MayNotApprove(Refusal):
+    def __init__(self) -> None:
+        super().__init__("You may not approve refunds. Ask somebody who may.")
+
+
+class RequesterUnknown(Refusal):
+    """A refund that a second person has to approve was asked for by nobody in particular."""
+
+    def __init__(self) -> None:
+        super().__init__("A refund of this size is asked for by somebody who is signed in.")
+
+
+class MayNotPay(Refusal):
+    def __init__(self) -> None:
+        super().__init__("You may not read where refunds are paid to. Ask somebody who pays them.")
+
+
+class AccountForgotten(Refusal):
+    """There is no account of the customer to read."""
+
+    def __init__(self) -> None:
+        super().__init__("No account is kept for this order. Ask the customer for one.")
 
 
 class NotPayable(Refusal):

@@ -264,8 +264,10 @@ def complete_order(
 
 def return_deadline(delivered_at: datetime) -> datetime:
     """The last microsecond, in India, of the day RETURN_WINDOW_DAYS after the delivery's."""
-    day = timezone.localtime(delivered_at).date() + timedelta(days=settings.RETURN_WINDOW_DAYS)
-    return datetime.combine(day, time.max, tzinfo=timezone.get_default_timezone())
+    india = timezone.get_default_timezone()
+    arrived_on = timezone.localtime(delivered_at, india).date()
+    last = arrived_on + timedelta(days=settings.RETURN_WINDOW_DAYS)
+    return datetime.combine(last, time.max, tzinfo=india)
 
 
 # --- One after the other ------------------------------------------------------------------

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.kinds import Kind, register
 from orders import messages, wording
-from orders.models import Order, OrderLine, Parcel, Payment, Refund
+from orders.models import Order, OrderLine, Parcel, Payment, PayoutDetails, Refund
 from orders.states import OrderStatus, ReturnReason
 from shop.models import Picture
 
@@ -99,6 +99,16 @@ def _of_refund(reference: str = "") -> dict[str, Any]:
     return wording.context_of(refund.order) | wording.of_refund(refund)
 
 
+def _of_payout_needed() -> dict[str, Any]:
+    refund = _sample_refund()
+    return wording.context_of(refund.order) | wording.of_payout_needed(refund)
+
+
+def _of_payout_saved() -> dict[str, Any]:
+    details = PayoutDetails(masked="UPI as···@okhdfc")
+    return wording.context_of(sample_order()) | wording.of_payout_saved(details)
+
+
 register(
     Kind(messages.PLACED, "Waiting for payment", "five minutes after placing, if not paid by then",
          _of(OrderStatus.PLACED, wording.of_placed)),
@@ -122,6 +132,12 @@ register(
          _of(OrderStatus.EXPIRED, wording.of_expired)),
     Kind(messages.REFUND_STARTED, "Refund started", "two minutes after a refund was started, if "
          "it is not done by then", _of_refund),
+    Kind(messages.REFUND_FAILED, "Refund failed", "when the bank sent a refund back",
+         lambda: _of_refund("rfnd_QVq2Yx6bW9LkTd")),
+    Kind(messages.PAYOUT_NEEDED, "Where shall the money go", "when a refund of an order paid in "
+         "cash was started and no account is known", _of_payout_needed),
+    Kind(messages.PAYOUT_SAVED, "Account for refunds", "when an account for refunds was given",
+         _of_payout_saved),
     Kind(messages.LINK, "Link to an order", "when somebody without an account looks for it",
          _of(OrderStatus.CONFIRMED, lambda order: {})),
     Kind(messages.REFUNDED, "Refund done", "when the money has left us",

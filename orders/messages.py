@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.outbox import post_to_both, withdraw
 from orders import wording
-from orders.models import Order, Parcel, Payment, Refund
+from orders.models import Order, Parcel, Payment, PayoutDetails, Refund
 
 PLACED = "orders/emails/placed.html"
 CONFIRMED = "orders/emails/confirmed.html"
@@ -25,6 +25,9 @@ EXPIRED = "orders/emails/expired.html"
 PAYMENT_FAILED = "orders/emails/payment_failed.html"
 REFUND_STARTED = "orders/emails/refund_started.html"
 REFUNDED = "orders/emails/refunded.html"
+REFUND_FAILED = "orders/emails/refund_failed.html"
+PAYOUT_NEEDED = "orders/emails/payout_needed.html"
+PAYOUT_SAVED = "orders/emails/payout_saved.html"
 LINK = "orders/emails/link.html"
 
 WHILE_THEY_PAY = timedelta(minutes=5)
@@ -105,8 +108,28 @@ def write_refund_started(refund: Refund) -> None:
     write(refund.order, REFUND_STARTED, key=refund.pk.hex, after=WHILE_IT_IS_SENT, **words)
 
 
-def write_refunded(refund: Refund) -> None:
+def write_payout_needed(refund: Refund) -> None:
+    """Ask for an account for what was paid in cash; who gave one reads that it is on its way."""
+    if PayoutDetails.objects.filter(order_id=refund.order_id, wiped_at=None).exists():
+        write_refund_started(refund)
+        return
+    words = wording.of_payout_needed(refund)
+    write(refund.order, PAYOUT_NEEDED, key=refund.pk.hex, **words)
+
+
+def write_payout_saved(order: Order, details: PayoutDetails) -> None:
+    """Each account once, so that no one else's goes unnoticed."""
+    key = f"{details.pk.hex}:{details.given_at.timestamp():.6f}"
+    write(order, PAYOUT_SAVED, key=key, **wording.of_payout_saved(details))
+
+
+def write_refund_failed(refund: Refund) -> None:
     withdraw(_key(REFUND_STARTED, refund.pk.hex))
+    write(refund.order, REFUND_FAILED, key=refund.pk.hex, **wording.of_refund(refund))
+
+
+def write_refunded(refund: Refund) -> None:
+    withdraw(_key(REFUND_STARTED, refund.pk.hex), _key(PAYOUT_NEEDED, refund.pk.hex))
     write(refund.order, REFUNDED, key=refund.pk.hex, **wording.of_refund(refund))
 
 

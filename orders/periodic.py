@@ -14,7 +14,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.errors import Refusal
-from orders import audits, bestsellers, cancellation, payments, reconciliation, refunds, webhooks
+from orders import (
+    audits,
+    bestsellers,
+    cancellation,
+    payments,
+    payouts,
+    reconciliation,
+    refunds,
+    webhooks,
+)
 from orders.gateway import GatewayError
 from orders.models import Order, Refund, WebhookEvent
 
@@ -63,6 +72,12 @@ def sweep_refunds_of_last_days() -> None:
 def _apply_refunds_of(past: timedelta) -> None:
     since = timezone.now() - past
     _for_each(reconciliation.unsettled_refunds(since), reconciliation.apply_refund)
+
+
+@shared_task
+def wipe_paid_payouts() -> None:
+    """Forget accounts of customers that nobody needs any more."""
+    _for_each(payouts.payouts_to_wipe(), payouts.wipe_payout)
 
 
 @shared_task

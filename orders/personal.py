@@ -6,7 +6,7 @@ from accounts.keepers import NOBODY
 from accounts.models import Message, User
 from accounts.personal import Keeper, register
 from accounts.transactions import durable_transaction
-from orders.models import Invoice, Order, OrderEvent, Payment, WebhookEvent
+from orders.models import Invoice, Order, OrderEvent, Payment, PayoutDetails, Refund, WebhookEvent
 from orders.states import OrderStatus
 
 ENDED = (
@@ -16,6 +16,8 @@ ENDED = (
 
 def copy_orders(user: User) -> list[dict[str, Any]]:
     orders = Order.objects.filter(user=user).prefetch_related("lines", "events")
+    accounts = PayoutDetails.objects.filter(order__in=orders)
+    refunds_to = dict(accounts.values_list("order_id", "masked"))
     return [
         {
             "number": order.number,
@@ -31,6 +33,7 @@ def copy_orders(user: User) -> list[dict[str, Any]]:
                 order.pin_code, order.state,
             ],
             "gstin": order.gstin,
+            "refunds_to": refunds_to.get(order.pk, ""),
             "lines": [
                 {"name": line.name, "size": line.size, "quantity": line.quantity}
                 for line in order.lines.all()
@@ -46,9 +49,11 @@ def copy_orders(user: User) -> list[dict[str, Any]]:
 
 
 def open_orders(user: User) -> str:
-    count = Order.objects.filter(user=user).exclude(status__in=ENDED).count()
+    orders = Order.objects.filter(user=user)
+    count = orders.exclude(status__in=ENDED).count()
     if not count:
-        return ""
+        to_pay = Refund.objects.needing_a_person().filter(order__in=orders).exists()
+        return "A refund has not reached you yet." if to_pay else ""
     return "An order is still on its way." if count == 1 else f"{count} orders are on their way."
 
 
@@ -66,6 +71,7 @@ def erase_orders(user: User) -> None:
 @durable_transaction
 def _erase_order(order: Order, user: User) -> None:
     Message.objects.filter(about=order.number).delete()
+    PayoutDetails.objects.filter(order=order).delete()
     own = [name for name in (user.full_name, user.email, user.phone, order.full_name) if name]
     OrderEvent.objects.filter(order=order, by__in=own).update(by="the customer")
     for invoice in Invoice.objects.filter(order=order):

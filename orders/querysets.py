@@ -16,6 +16,8 @@ from orders.states import (
     WebhookStatus,
 )
 
+BY_STAFF = "staff:"  # keys of refunds that staff thought of begin so
+
 
 class OrderQuerySet(models.QuerySet[Any]):
     def of(self, user: Any) -> "OrderQuerySet":
@@ -74,7 +76,23 @@ class RefundQuerySet(models.QuerySet[Any]):
         return self.filter(free, waiting, next_attempt_at__lte=now)
 
     def needing_a_person(self) -> "RefundQuerySet":
-        return self.filter(status__in=[RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED])
+        """Stuck, failed, to be paid by hand, or declined although a return had earned it."""
+        earned = Q(status=RefundStatus.DECLINED) & ~Q(key__startswith=BY_STAFF)
+        stuck = Q(status__in=[RefundStatus.NEEDS_ATTENTION, RefundStatus.FAILED])
+        return self.filter(stuck | earned)
+
+    def to_approve(self) -> "RefundQuerySet":
+        return self.filter(status=RefundStatus.AWAITING_APPROVAL)
+
+    def to_pay_by_hand(self) -> "RefundQuerySet":
+        """Of orders paid in cash, let go and not paid yet."""
+        return self.filter(status=RefundStatus.NEEDS_ATTENTION, payment__provider="cash")
+
+    def shown_to_customer(self) -> "RefundQuerySet":
+        """What is owed for sure: nothing staff are still deciding about, or decided against."""
+        undecided = Q(status=RefundStatus.AWAITING_APPROVAL, key__startswith=BY_STAFF)
+        over = Q(status__in=[RefundStatus.DECLINED, RefundStatus.REPLACED])
+        return self.exclude(undecided | over)
 
     def with_the_bank(self) -> "RefundQuerySet":
         return self.filter(status=RefundStatus.PENDING)

@@ -15,12 +15,16 @@ from orders import messages
 from orders.errors import NotRefundable
 from orders.gateway import GatewayRefund
 from orders.models import LedgerEntry, Payment, Refund
-from orders.states import BOUGHT, RefundStatus
+from orders.states import BOUGHT, GIVEN_UP, RefundStatus
 from orders.timeline import record
 
 BY_HAND = "Razorpay's dashboard"
-UNSENT = (RefundStatus.REQUESTED, RefundStatus.SUBMITTING, RefundStatus.NEEDS_ATTENTION)
-CLOSED = (RefundStatus.FAILED, RefundStatus.REPLACED)
+UNSENT = (
+    RefundStatus.AWAITING_APPROVAL,
+    RefundStatus.REQUESTED,
+    RefundStatus.SUBMITTING,
+    RefundStatus.NEEDS_ATTENTION,
+)
 OUTCOMES = {"processed": RefundStatus.PROCESSED, "failed": RefundStatus.FAILED}
 
 
@@ -32,7 +36,7 @@ def apply_gateway_refund(refund: Refund, seen: GatewayRefund) -> None:
         .select_related("order", "payment")
         .get(pk=refund.pk)
     )
-    if refund.status in CLOSED and refund.gateway_refund_id is None:
+    if refund.status in GIVEN_UP and refund.gateway_refund_id is None:
         adopt(refund.payment, seen)  # given up too early: the gateway made it after all
     else:
         _record(refund, seen)
@@ -49,6 +53,7 @@ def _record(refund: Refund, seen: GatewayRefund) -> None:
     if new == RefundStatus.FAILED:
         give_back(refund)
         record(refund.order, f"Refund of {refund.amount} failed; we are looking into it")
+        messages.write_refund_failed(refund)
 
 
 def move_to_processed(refund: Refund, *, gateway_refund_id: str) -> None:

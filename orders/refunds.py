@@ -13,11 +13,13 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.bell import ring
+from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders import gateway, messages
 from orders.errors import CASH_GOES_BACK_BY_HAND, NotRefundable, PaidInCash, PaidOnline
 from orders.gateway import GatewayError, GatewayRefund
 from orders.models import Order, Payment, Refund
+from orders.querysets import BY_STAFF
 from orders.refund_outcomes import apply_gateway_refund, move_to_processed, reserve
 from orders.states import PaymentStatus, RefundStatus
 from orders.tasks import submit_refund as submit_refund_task
@@ -33,10 +35,17 @@ KEY_TRUSTED_FOR = timedelta(hours=20)  # how long the gateway keeps a key is not
 
 
 def request_refund(
-    order: Order, amount: Money, *, key: str, reason: str, by: str = ""
+    order: Order,
+    amount: Money,
+    *,
+    key: str,
+    reason: str,
+    by: str = "",
+    requester: User | None = None,
 ) -> list[Refund]:
     """Owe the customer `amount`, from the order's payments, newest first.
 
+    With a `requester` it waits until somebody else approves it; without one it is sent at once.
     Called inside the transaction of its cause. Idempotent by `key` (rows are `key`, `key:2`, …).
     Raises NotRefundable when more than was paid and is not yet going back is asked for.
     """
@@ -49,21 +58,27 @@ def request_refund(
         part = min(left, payment.refundable.minor)
         if part > 0 and reserve(payment, part):
             row_key = f"{key}:{len(refunds) + 1}" if refunds else key
-            refunds.append(_write_refund(payment, part, key=row_key, reason=reason, by=by))
+            refunds.append(_write_refund(payment, part, row_key, reason, by, requester))
             left -= part
     if left:
         raise NotRefundable(asked=amount, left=Money(amount.minor - left, amount.currency))
-    record(order, f"Refund of {amount} started: {reason}", by=by)
+    if requester is None:
+        record(order, f"Refund of {amount} started: {reason}", by=by)
+    else:
+        text = f"Refund of {amount} waits for a second person: {reason}"
+        record(order, text, by=str(requester), is_public=False)
     return refunds
 
 
 @durable_transaction
-def refund_by_staff(order: Order, *, amount: Money, reason: str, key: str, by: str) -> None:
-    """Staff give a part of what was paid back, the way it was paid; once per `key` of their form.
+def refund_by_staff(order: Order, *, amount: Money, reason: str, key: str, by_user: User) -> None:
+    """Staff ask to give a part of what was paid back, the way it was paid; once per `key` of
+    their form. Somebody else has to approve it.
 
     Raises NotRefundable when more than is left is asked for.
     """
-    request_refund(order, amount, key=f"staff:{order.pk.hex}:{key}", reason=reason, by=by)
+    row_key = f"{BY_STAFF}{order.pk.hex}:{key}"
+    request_refund(order, amount, key=row_key, reason=reason, by=str(by_user), requester=by_user)
 
 
 def submit_refund(refund_id: str) -> None:
@@ -111,22 +126,29 @@ def retry_refund(refund: Refund, *, by: str) -> None:
 
 
 @durable_transaction
-def refund_again(refund: Refund, *, by: str) -> None:
-    """Staff replace a refund that failed at the bank by a new one of the same amount.
+def refund_again(refund: Refund, *, by_user: User) -> None:
+    """Staff replace a refund that failed or was declined by a new one of the same amount; one
+    that had to be approved has to be once more.
 
     Raises IllegalTransition unless it failed, NotRefundable when the money went elsewhere.
     """
     refund.move_to(RefundStatus.REPLACED)
     request_refund(
-        refund.order, refund.amount, key=f"{refund.key}:again", reason=refund.reason, by=by
+        refund.order,
+        refund.amount,
+        key=f"{refund.key}:again",
+        reason=refund.reason,
+        by=str(by_user),
+        requester=by_user if refund.requester_id else None,
     )
 
 
 @durable_transaction
 def settle_refund(refund: Refund, *, by: str, note: str) -> None:
-    """Staff say how a refund that failed was settled without a new one: in the dashboard, say.
+    """Staff say how a refund that failed or was declined was settled without a new one: in the
+    dashboard, say.
 
-    Raises IllegalTransition unless it failed.
+    Raises IllegalTransition unless it failed or was declined.
     """
     refund.move_to(RefundStatus.REPLACED, last_error=note[:200])
     record(refund.order, f"Refund of {refund.amount} settled: {note}"[:200], by=by, is_public=False)
@@ -134,14 +156,14 @@ def settle_refund(refund: Refund, *, by: str, note: str) -> None:
 
 @durable_transaction
 def pay_refund_by_hand(refund: Refund, *, by: str, reference: str) -> None:
-    """Staff paid back what came in cash, by bank transfer under `reference`: booked and told, once.
+    """Staff paid back what came in cash, by transfer under `reference`: booked and told, once.
 
     Raises PaidOnline for money the gateway has, IllegalTransition unless it waits for a person.
     """
     if not refund.payment.is_cash:
         raise PaidOnline
     move_to_processed(refund, gateway_refund_id=reference)
-    words = f"Refund of {refund.amount} paid by bank transfer: {reference}"
+    words = f"Refund of {refund.amount} paid by transfer: {reference}"
     record(refund.order, words[:200], by=by, is_public=False)
 
 
@@ -150,9 +172,12 @@ def refresh_refund(refund: Refund) -> None:
     apply_gateway_refund(refund, gateway.fetch_refund(str(refund.gateway_refund_id)))
 
 
-def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str) -> Refund:
-    """The row the worker sends; what was paid in cash waits for a person instead."""
+def _write_refund(
+    payment: Payment, part: int, key: str, reason: str, by: str, requester: User | None
+) -> Refund:
+    """The row the worker sends, once it is approved; what was paid in cash a person pays."""
     pk = uuid7()
+    status = RefundStatus.NEEDS_ATTENTION if payment.is_cash else RefundStatus.REQUESTED
     refund: Refund = Refund.objects.create(
         id=pk,
         payment=payment,
@@ -162,7 +187,8 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
         currency=payment.currency,
         reason=reason,
         requested_by=by,
-        status=RefundStatus.NEEDS_ATTENTION if payment.is_cash else RefundStatus.REQUESTED,
+        requester=requester,
+        status=RefundStatus.AWAITING_APPROVAL if requester else status,
         last_error=CASH_GOES_BACK_BY_HAND if payment.is_cash else "",
         request_body={
             "amount": part,
@@ -171,10 +197,20 @@ def _write_refund(payment: Payment, part: int, *, key: str, reason: str, by: str
             "notes": {"refund_id": str(pk), "order": payment.order.number},
         },
     )
-    if not payment.is_cash:
-        ring(submit_refund_task, refund.pk)
-        messages.write_refund_started(refund)
+    if requester is None:
+        set_out(refund)
     return refund
+
+
+def set_out(refund: Refund) -> None:
+    """Inside the transaction that lets it go: the worker is rung, of cash Finance has it now; the
+    customer is told.
+    """
+    if refund.payment.is_cash:
+        messages.write_payout_needed(refund)
+        return
+    ring(submit_refund_task, refund.pk)
+    messages.write_refund_started(refund)
 
 
 @durable_transaction

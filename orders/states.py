@@ -100,6 +100,8 @@ PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 
 
 class RefundStatus(TextChoices):
+    AWAITING_APPROVAL = "awaiting_approval", "Waits for approval"
+    DECLINED = "declined", "Declined"
     REQUESTED = "requested", "Requested"
     SUBMITTING = "submitting", "Being sent to the gateway"
     PENDING = "pending", "With the bank"
@@ -109,7 +111,26 @@ class RefundStatus(TextChoices):
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
 
 
+# A refund somebody asked for is one of these until somebody else has approved it.
+NEVER_SENT = (
+    RefundStatus.AWAITING_APPROVAL,
+    RefundStatus.DECLINED,
+    RefundStatus.FAILED,
+    RefundStatus.REPLACED,
+)
+GIVEN_UP = (RefundStatus.DECLINED, RefundStatus.FAILED, RefundStatus.REPLACED)  # nothing set aside
+
 REFUND_TRANSITIONS: dict[RefundStatus, frozenset[RefundStatus]] = {
+    # Cash that was approved needs attention next: a person pays it.
+    RefundStatus.AWAITING_APPROVAL: frozenset(
+        {
+            RefundStatus.REQUESTED,
+            RefundStatus.NEEDS_ATTENTION,
+            RefundStatus.DECLINED,
+            RefundStatus.FAILED,
+        }
+    ),
+    RefundStatus.DECLINED: frozenset({RefundStatus.REPLACED}),
     # Failed before it was sent: the money went back from the gateway's dashboard meanwhile.
     RefundStatus.REQUESTED: frozenset({RefundStatus.SUBMITTING, RefundStatus.FAILED}),
     RefundStatus.SUBMITTING: frozenset(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders import checkout_pages, invoice_pages, pay_pages, review_pages, views
+from orders import checkout_pages, invoice_pages, pay_pages, payout_pages, review_pages, views
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("orders/<slug:number>/pay/outcome/", pay_pages.outcome, name="outcome"),
     path("orders/<slug:number>/pay/check/", pay_pages.check, name="check"),
     path("orders/<slug:number>/invoice.pdf", invoice_pages.invoice, name="invoice"),
+    path("orders/<slug:number>/payout/", payout_pages.payout, name="payout"),
     path("orders/<slug:number>/cancel/", views.cancel, name="cancel"),
     path("orders/<slug:number>/again/", views.again, name="again"),
     path("p/<slug:slug>/review/", review_pages.review, name="review"),

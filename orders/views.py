@@ -27,7 +27,7 @@ from orders.live import glance_at, socket_url
 from orders.models import Order, OrderLine
 from orders.narrowing import KINDS, about, of_kind
 from orders.pay_pages import cash_context
-from orders.states import OrderStatus, RefundStatus
+from orders.states import OrderStatus
 from shop.http import cart_for_adding
 
 MOST_WEBHOOK_BYTES = 256 * 1024
@@ -135,7 +135,7 @@ def _order_context(request: Request, order: Order) -> dict[str, Any]:
     )
     lines = list(order.lines.all())
     events = list(order.events.filter(is_public=True))
-    refunds = order.refunds.select_related("payment").exclude(status=RefundStatus.REPLACED)
+    refunds = order.refunds.select_related("payment").shown_to_customer()
     return {
         "order": order,
         "lines": lines,

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from orders.links import address_of
-from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, Refund
+from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, PayoutDetails, Refund
 from orders.states import OrderStatus
 from shop.media import PictureFiles
 from shop.money import written
@@ -130,19 +131,45 @@ def of_payment_failed(payment: Payment) -> Words:
 
 
 def of_refund(refund: Refund) -> Words:
-    """Of a refund that was started, and of one that is done: that one has its reference."""
-    method = METHODS.get(refund.payment.method, "")
+    """Of a refund that was started, done or failed: how much, where to, under which reference
+    and on which day.
+    """
     reference = refund.gateway_refund_id or ""
+    day = _day(refund.processed_at or timezone.now())
+    to = _way_back(refund)
     facts = [("Amount", str(refund.amount)), ("Why", refund.reason)]
-    facts += [("To", f"your {method}")] if method else []
+    facts += [("To", to)] if to else []
+    facts += [("Date", day)]
     facts += [("Reference", reference)] if reference else []
     return {
         "amount": str(refund.amount),
         "why": _sentence(refund.reason),
-        "method": method,
+        "to": to,
+        "date": day,
         "reference": reference,
         "facts": facts,
     }
+
+
+def of_payout_needed(refund: Refund) -> Words:
+    """A guest's link opens the order, whose page leads on to the form."""
+    order = refund.order
+    page = reverse("orders:payout", args=[order.number]) if order.user_id else address_of(order)
+    return {**of_refund(refund), "payout_url": absolute(page)}
+
+
+def of_payout_saved(details: PayoutDetails) -> Words:
+    return {"to": details.masked, "facts": [("Refunds go to", details.masked)]}
+
+
+def _way_back(refund: Refund) -> str:
+    """As it is said after “to”; empty where all we know is that it goes the way it came."""
+    payment = refund.payment
+    if payment.is_cash:
+        given = PayoutDetails.objects.filter(order_id=payment.order_id).first()
+        return given.masked if given else ""
+    method = METHODS.get(payment.method, "")
+    return f"your {method}" if method else ""
 
 
 def _goods(order: Order, *, title: str = "What you ordered", is_going: bool = True) -> Words:

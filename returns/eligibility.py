@@ -33,7 +33,7 @@ def check(order: Order, line: OrderLine, *, now: datetime) -> Eligibility:
     if order.is_cash and order.return_deadline is None:
         return Eligibility(0, "Returns open once the whole order is delivered and paid.")
     window = _window(order)
-    if order.return_deadline is not None and now > order.return_deadline:
+    if order.return_deadline is not None and _as_kept(now) > order.return_deadline:
         return Eligibility(0, window.replace("close", "closed"))
     left = arrived - line.claimed_quantity
     if left <= 0:
@@ -43,6 +43,11 @@ def check(order: Order, line: OrderLine, *, now: datetime) -> Eligibility:
     if arrived < line.quantity:
         window += f" {arrived} of {line.quantity} delivered so far."
     return Eligibility(left, window)
+
+
+def _as_kept(moment: datetime) -> datetime:
+    """In whole milliseconds, which is what MongoDB keeps of a deadline."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _window(order: Order) -> str:

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from orders.live import announce
 from returns.models import ReturnCase, ReturnEvent
-from returns.states import ReturnStatus
+from returns.states import ReturnStatus, last_moment_to_send
 
 
 def move_case(
     case: ReturnCase, new: ReturnStatus, text: str, *, by: str = "", **columns: Any
 ) -> None:
-    """Move the case, write the event and tell the open pages; raises IllegalTransition."""
+    """Move the case, write the event and tell the open pages; raises IllegalTransition.
+
+    One that is approved is awaited from then on, until its last day.
+    """
+    if new == ReturnStatus.APPROVED:
+        columns["lapses_at"] = last_moment_to_send(timezone.now())
     case.move_to(new, **columns)
     record(case, text, by=by, status=new)
 

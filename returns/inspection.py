@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.errors import IllegalTransition
+from accounts.models import User
 from accounts.transactions import durable_transaction
 from orders.messages import write
 from returns.dispositions import open_disposition
@@ -56,15 +57,22 @@ class Finding:
 
 
 @durable_transaction
-def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: str) -> None:
+def inspect_return(
+    case: ReturnCase,
+    findings: Mapping[UUID, Finding],
+    *,
+    by: str = "",
+    by_user: User | None = None,
+) -> None:
     """Write every unit's grade and verdict and settle the case in the same transaction.
 
     Units that are accepted are refunded, the resellable ones restocked; the others are refused
     with their words, and a case with no unit accepted is refused. Nothing is changed when it
     raises: InspectionIncomplete when a unit has no verdict, NotReceived for a verdict on a unit
     that is not here, VerdictDoesNotFit, RefusalNeedsNote when a refusal does not say why,
-    IllegalTransition unless received.
+    IllegalTransition unless received, RequesterUnknown for a large refund without `by_user`.
     """
+    by = by or str(by_user)
     if case.status != ReturnStatus.RECEIVED:
         raise IllegalTransition(case, old=case.status, new=ReturnStatus.ACCEPTED)
     units = units_of(case)
@@ -82,7 +90,7 @@ def inspect_return(case: ReturnCase, findings: Mapping[UUID, Finding], *, by: st
         _write_finding(unit, findings[unit.pk], by)
     open_disposition(case, units)
     if accepted:
-        resolve(case, accepted, by=by)
+        resolve(case, accepted, by=by, by_user=by_user)
     _tell(case, units, accepted)
 
 

@@ -59,4 +59,16 @@ register(
         "when what was refused is on its way to the customer",
         lambda: _of_case(carrier="Delhivery", tracking_number="DL123456789"),
     ),
+    Kind(
+        "returns/emails/unsent.html",
+        "Return still awaited",
+        "three and six days after it was approved, if it is not on its way",
+        lambda: _of_case(until="Fri, 4 Dec"),
+    ),
+    Kind(
+        "returns/emails/lapsed.html",
+        "Return closed unsent",
+        "when it was not sent by its last day",
+        _of_case,
+    ),
 )

@@ -14,6 +14,10 @@ class ReturnCaseQuerySet(StatefulQuerySet):
     def to_approve(self) -> "ReturnCaseQuerySet":
         return self.filter(status=ReturnStatus.FILED)
 
+    def unsent(self) -> "ReturnCaseQuerySet":
+        """Approved, and for all we know still with the customer."""
+        return self.filter(status=ReturnStatus.APPROVED)
+
     def to_receive(self) -> "ReturnCaseQuerySet":
         """Approved, or with the courier already."""
         return self.filter(status__in=[ReturnStatus.APPROVED, ReturnStatus.PICKED_UP])

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
+
+from accounts.models import User
+from orders.errors import RequesterUnknown
 from orders.models import Order, OrderLine
 from orders.refunds import request_refund
 from returns.amounts import OUR_FAULTS, Amount, LinePaid, Units, amount_back
@@ -40,12 +44,15 @@ def amount_of(case: ReturnCase, units: Iterable[ReturnUnit]) -> Amount:
     return _amount(case.order, lines, coming, _accepted(case.order, but=case))
 
 
-def resolve(case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str) -> Amount:
+def resolve(
+    case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str, by_user: User | None = None
+) -> Amount:
     """Refund the accepted units and restock the resellable ones, inside the inspection's
     transaction.
 
-    The worker carries the refund out. Raises NotRefundable when the money went another way at
-    this very moment.
+    The worker carries the refund out; one above FOUR_EYES_ABOVE waits until somebody other than
+    `by_user` approves it. Raises RequesterUnknown without a user then, NotRefundable when the
+    money went another way at this very moment.
     """
     restocked = stock.summed(
         (unit.line.order_line.variant_id, 1) for unit in accepted if unit.is_restocked
@@ -57,8 +64,20 @@ def resolve(case: ReturnCase, accepted: Sequence[ReturnUnit], *, by: str) -> Amo
         record(case, f"{amount.went_before} of it had gone back to you before")
     if amount.total:
         reason = f"Return {case.number}"
-        request_refund(case.order, amount.total, key=case.refund_key, reason=reason, by=by)
+        request_refund(
+            case.order, amount.total, key=case.refund_key, reason=reason, by=by,
+            requester=_requester(amount.total, by_user),
+        )  # fmt: skip
     return amount
+
+
+def _requester(amount: Money, by_user: User | None) -> User | None:
+    """Who asks a second person, where the amount is large enough to need one."""
+    if amount.minor <= settings.FOUR_EYES_ABOVE_MINOR:
+        return None
+    if by_user is None:
+        raise RequesterUnknown
+    return by_user
 
 
 def _amount(

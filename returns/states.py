@@ -1,6 +1,11 @@
 """Where a return case may go next, and what may be said of a single garment of it."""
 
+from datetime import datetime, time, timedelta
+
 from django.db.models import TextChoices
+from django.utils import timezone
+
+SEND_WITHIN = timedelta(days=10)  # a return is sent so soon after it was approved, or closed
 
 
 class ReturnStatus(TextChoices):
@@ -37,6 +42,13 @@ RETURN_TRANSITIONS: dict[ReturnStatus, frozenset[ReturnStatus]] = {
     ReturnStatus.REFUSED: frozenset(),
 }
 GIVEN_UP = frozenset({ReturnStatus.DECLINED, ReturnStatus.WITHDRAWN, ReturnStatus.LAPSED})
+
+
+def last_moment_to_send(approved_at: datetime) -> datetime:
+    """The end, in India, of the last day on which a return approved then may be sent."""
+    india = timezone.get_default_timezone()
+    day = timezone.localtime(approved_at, india).date() + SEND_WITHIN
+    return datetime.combine(day, time.max, tzinfo=india)
 
 
 class Grade(TextChoices):

@@ -13,7 +13,6 @@ from accounts.errors import Refusal
 from accounts.http import CustomerRequest, Request
 from orders.live import socket_url
 from orders.models import Order, OrderLine
-from orders.states import RefundStatus
 from returns import eligibility, filing
 from returns.forms import ReturnForm
 from returns.models import InspectionPhoto, ReturnCase, ReturnPhoto, ReturnUnit
@@ -69,7 +68,7 @@ def _case_context(request: Request, number: str) -> dict[str, Any]:
     cases = ReturnCase.objects.of(request.user).select_related("order")
     case = get_object_or_404(cases, number=number)
     events = list(case.events.filter(is_public=True))
-    refunds = list(case.refunds().exclude(status=RefundStatus.REPLACED))
+    refunds = list(case.refunds().shown_to_customer())
     return {
         "case": case,
         "order": case.order,

@@ -164,7 +164,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # --- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.RightsBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -198,6 +198,7 @@ DELIVERY_FEE_MINOR = 79_00
 EXPRESS_FEE_MINOR = 149_00  # where a PIN code has express and names no fee of its own
 PAYMENT_WINDOW_MINUTES = 30
 RETURN_WINDOW_DAYS = 7
+FOUR_EYES_ABOVE_MINOR = env("FOUR_EYES_ABOVE_RUPEES") * 100
 
 # --- Delivery -------------------------------------------------------------------------------
 ORDER_CUTOFF_HOUR = 15  # in India: what is ordered before it leaves the same working day
@@ -319,6 +320,9 @@ CELERY_BEAT_SCHEDULE = {
         "orders.periodic.refresh_pending_refunds": 120,
         "orders.periodic.find_refunds_made_by_hand": 300,
         "orders.periodic.sweep_refunds_of_last_days": 6 * 3600,
+        "orders.periodic.wipe_paid_payouts": 3600,
+        "returns.periodic.remind_of_unsent_returns": 1800,
+        "returns.periodic.close_unsent_returns": 1800,
         "orders.periodic.count_recent_sales": 600,
         "orders.periodic.audit_books_nightly": 600,
         "returns.periodic.count_returns": 3600,

@@ -43,6 +43,8 @@ PAYMENT_COLOURS = {
 
 
 REFUND_COLOURS = {
+    RefundStatus.AWAITING_APPROVAL: "warning",
+    RefundStatus.DECLINED: "",
     RefundStatus.REQUESTED: "info",
     RefundStatus.SUBMITTING: "info",
     RefundStatus.PENDING: "info",

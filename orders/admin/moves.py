@@ -234,9 +234,10 @@ REFUND = Move(
     "Refund",
     refund_by_staff,
     is_legal=lambda order: bool(refundable(order)),
-    said=lambda order: "The money is on its way back; the customer is told when it is there.",
+    said=lambda order: "Asked for. It goes back as soon as somebody else has approved it.",
     form=RefundForm,
     is_dangerous=True,
+    is_personal=True,
 )
 
 

@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from orders.failures import in_words
 from orders.links import token_for
 from orders.models import Order, OrderLine, Parcel, Payment, Refund
-from orders.states import OrderStatus, RefundStatus
+from orders.states import OrderStatus
 from shop.api.bag import QuoteOut, quote_out
 from shop.api.shapes import Amount, PictureOut, amount, picture
 
@@ -134,7 +134,7 @@ def order_out(order: Order, *, with_token: bool = False) -> dict[str, Any]:
 def order_detail(order: Order, *, is_staff: bool = False, **how: Any) -> dict[str, Any]:
     """Everything of one order; events only staff read are left out for others."""
     events = order.events.all() if is_staff else order.events.filter(is_public=True)
-    refunds = order.refunds.exclude(status=RefundStatus.REPLACED)
+    refunds = order.refunds.all() if is_staff else order.refunds.shown_to_customer()
     parcels = order.parcels.prefetch_related("lines")
     return {
         **order_out(order, **how),

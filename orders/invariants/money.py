@@ -8,11 +8,10 @@ from django.db.models import QuerySet, Sum
 
 from orders.invariants.looking import Batch, Breach, Invariant, batches, of_span
 from orders.models import LedgerEntry, Order, Payment, Refund
-from orders.states import BOUGHT, OrderStatus, PaymentMethod, PaymentStatus, RefundStatus
+from orders.states import BOUGHT, GIVEN_UP, OrderStatus, PaymentMethod, PaymentStatus, RefundStatus
 from shop.money import written
 
 NEVER_PAID = "were never paid"
-GIVEN_UP = (RefundStatus.FAILED, RefundStatus.REPLACED)
 
 
 def _sums(rows: QuerySet[Any]) -> Counter[Any]:

@@ -7,6 +7,7 @@ from orders.models.links import OrderLink
 from orders.models.money import LedgerEntry, Payment, Provider, Refund
 from orders.models.order import Order, OrderLine
 from orders.models.parcels import Parcel, ParcelLine
+from orders.models.payouts import PayoutDetails, PayoutKind
 from orders.models.tax import TaxRate
 from orders.models.webhooks import WebhookEvent
 
@@ -23,6 +24,8 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "Payment",
+    "PayoutDetails",
+    "PayoutKind",
     "Provider",
     "Refund",
     "TaxRate",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from orders.models.history import AppendOnlyModel
 from orders.models.order import Order
 from orders.querysets import PaymentQuerySet, RefundQuerySet
 from orders.states import (
+    NEVER_SENT,
     PAYMENT_TRANSITIONS,
     REFUND_TRANSITIONS,
     PaymentStatus,
@@ -88,7 +90,8 @@ class Payment(StatefulModel):
 class Refund(StatefulModel):
     """Money on its way back to a shopper: the row is the intent, the worker carries it out.
 
-    Key and request body are frozen when the row is written, so sending it again is harmless.
+    Key and request body are frozen when the row is written, so sending it again is harmless. One
+    with a requester is not sent before somebody else has approved it.
     """
 
     TRANSITIONS: ClassVar = REFUND_TRANSITIONS
@@ -102,7 +105,7 @@ class Refund(StatefulModel):
         help_text="What it is for; a second one for it is impossible.",
     )
     status = models.CharField(
-        max_length=16, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+        max_length=20, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
     )
     amount_minor = models.PositiveBigIntegerField("amount (paise)")
     currency = models.CharField(max_length=3, default="INR")
@@ -122,6 +125,22 @@ class Refund(StatefulModel):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=200, blank=True)
     requested_by = models.CharField(max_length=120, blank=True)
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who asked for it, where a second person has to approve it.",
+    )
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     processed_at = models.DateTimeField(null=True, blank=True)
 
@@ -131,7 +150,19 @@ class Refund(StatefulModel):
         ordering: ClassVar = ["-requested_at"]
         indexes: ClassVar = [models.Index(fields=["status", "next_attempt_at"], name="refund_due")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount_minor__gte=1), name="refund_positive")
+            models.CheckConstraint(condition=Q(amount_minor__gte=1), name="refund_positive"),
+            models.CheckConstraint(
+                condition=Q(requester=None) | Q(approver=None) | ~Q(approver=F("requester")),
+                name="refund_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(requester=None) | Q(approver__isnull=False) | Q(status__in=NEVER_SENT),
+                name="refund_sent_once_approved",
+            ),
+        ]
+        permissions: ClassVar = [
+            ("approve_refund", "Can approve refunds others asked for"),
+            ("pay_refund", "Can pay refunds by hand, and read the account for it"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.desk import Move, MoveForm
-from orders.states import RefundStatus
+from orders.states import GIVEN_UP, RefundStatus
 from returns.approval import approve_return, decline_return
 from returns.inspection import inspect_return
 from returns.inspection_form import InspectionForm, ReceiptForm
@@ -31,10 +31,12 @@ def what_follows(case: ReturnCase) -> str:
     """What happens next with an inspected case, in the words staff pass on."""
     if case.status != ReturnStatus.ACCEPTED:
         return "Not accepted: nothing is refunded or restocked, and the customer reads why."
-    owed = case.refunds().exclude(status__in=[RefundStatus.FAILED, RefundStatus.REPLACED])
+    owed = list(case.refunds().exclude(status__in=GIVEN_UP))
     refunded = sum((refund.amount for refund in owed), Money(0))
     units = sum(unit.is_restocked for unit in units_of(case))
-    return f"{refunded} is on its way back; {units} unit{'s' if units != 1 else ''} restocked."
+    waits = any(refund.status == RefundStatus.AWAITING_APPROVAL for refund in owed)
+    where = "waits until a second person approves it" if waits else "is on its way back"
+    return f"{refunded} {where}; {units} unit{'s' if units != 1 else ''} restocked."
 
 
 def what_would_follow(case: ReturnCase, form: InspectionForm) -> str:
@@ -163,6 +165,7 @@ INSPECT = Move(
     is_legal=lambda case: case.status == ReturnStatus.RECEIVED,
     said=what_follows,
     form=InspectionForm,
+    is_personal=True,
     template="admin/returns/returncase/inspect.html",
 )
 

@@ -49,6 +49,12 @@ class ReturnCase(StatefulModel):
     picked_up_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     inspected_at = models.DateTimeField(null=True, blank=True)
+    lapses_at = models.DateTimeField(
+        null=True, blank=True, help_text="Approved and not sent by then: closed by the clock."
+    )
+    chased_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its customer was last reminded to send it."
+    )
     follows = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -9,7 +9,12 @@ from scripts.bench.figures import Figure
 from scripts.drill.ground import standing_ground
 
 # Each on the database its bar speaks of.
-PARTS = {"placing": "sqlite", "purchase": "postgres", "lastitem": "postgres"}
+PARTS = {
+    "placing": "sqlite",
+    "purchase": "postgres",
+    "lastitem": "postgres",
+    "refunds": "postgres",
+}
 
 
 def question_and_figures(part: str, options: argparse.Namespace) -> tuple[str, list[Figure]]:

@@ -1,20 +1,23 @@
-"""F7: the worker is killed at six points of a refund, alone or with all of its program.
+"""F7: the worker is killed at six points of a return's refund, alone or with all of its program.
 
-Refunds are killed side by side, on six workers of one process each; a supervisor starts again what
-died. The gateway answers "processed" at once and sends no webhooks, so that the shop can only be
-saved by itself. The small one of the tests: `tests/orders/test_faults.py`.
+Each return passes its check and its refund follows by itself. They are killed side by side, a few
+at a time, on six workers of one process each; a supervisor starts again what died. The gateway
+answers "processed" at once and sends no webhooks, so that the shop can only be saved by itself.
+The small one of the tests: `tests/orders/test_faults.py`.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from statistics import median
 
-from orders.models import Order, Refund
+from orders.models import Refund
+from returns.models import ReturnCase
 from scripts.bench.figures import Figure
 from scripts.drill import failpoints
 from scripts.drill.failpoints import CHILD, WORKER
 from scripts.drill.ground import Ground
-from scripts.drill.purchases import buy, request_refund
+from scripts.drill.purchases import buy_and_send_back, pass_check
 from scripts.grounds import kept_running, wait_until
 from tests.factories import make_variant
 
@@ -23,6 +26,7 @@ POINTS = (
     "before_claim", "after_claim", "before_post", "after_post", "after_reply", "after_commit",
 )  # fmt: skip
 WORKERS = 6
+AT_ONCE = 24  # as many more are passed once these were struck: else they would wait for each other
 MOST_SECONDS = 120
 PATIENCE_SECONDS = 900
 
@@ -33,7 +37,7 @@ def run(ground: Ground) -> Iterator[Figure]:
     variant = make_variant(stock=1000)
     plan = [(point, how) for point in POINTS for how in (CHILD, WORKER)] * times
     ground.chance.shuffle(plan)
-    orders = [buy(ground.gateway, variant) for _ in range(len(plan) + times)]
+    cases = [buy_and_send_back(ground.gateway, variant) for _ in range(len(plan) + times)]
     ground.start_beat()
     count = ground.pick(WORKERS, 2)
     workers = [
@@ -41,18 +45,25 @@ def run(ground: Ground) -> Iterator[Figure]:
         for n in range(count)
     ]
     with kept_running(workers):
-        refunds = []
-        for order, (point, how) in zip(orders, plan, strict=False):
-            refunds.append(_armed_refund(order, point, how))
-        unharmed = [request_refund(order) for order in orders[len(plan) :]]
+        refunds: list[str] = []
+        for case, (point, how) in zip(cases, plan, strict=False):
+            refunds.append(_armed_refund(case, point, how))
+            if len(refunds) % AT_ONCE == 0:
+                count_due = partial(_have_struck, len(refunds))
+                wait_until(count_due, PATIENCE_SECONDS, "every failpoint to strike")
+        unharmed = [pass_check(case) for case in cases[len(plan) :]]
         wait_until(_all_done, PATIENCE_SECONDS, "every refund to end")
     yield from _figures(ground, dict(zip(refunds, plan, strict=True)), unharmed)
 
 
-def _armed_refund(order: Order, point: str, how: str) -> str:
+def _armed_refund(case: ReturnCase, point: str, how: str) -> str:
     """Armed before the commit, at which the bell rings."""
-    refund = request_refund(order, before_commit=lambda row: failpoints.arm(point, row.pk, how))
+    refund = pass_check(case, before_commit=lambda row: failpoints.arm(point, row.pk, how))
     return str(refund.pk)
+
+
+def _have_struck(count: int) -> bool:
+    return len(failpoints.struck()) >= count
 
 
 def _all_done() -> bool:

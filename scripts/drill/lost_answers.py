@@ -1,4 +1,5 @@
-"""F8: refunds whose answers are dropped, hang or are cut in half after the gateway did them.
+"""F8: refunds of returns whose answers are dropped, hang or are cut in half after the gateway did
+them.
 
 Two calls in five are struck until all refunds are through. The small ones of the tests:
 `tests/orders/test_refunds.py` (dropped, forgotten key, two workers).
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from orders.models import Refund
 from scripts.bench.figures import Figure
 from scripts.drill.ground import Ground
-from scripts.drill.purchases import buy, request_refund
+from scripts.drill.purchases import buy_and_send_back, pass_check
 from scripts.grounds import wait_until
 from tests.factories import make_variant
 
@@ -25,7 +26,7 @@ def run(ground: Ground) -> Iterator[Figure]:
     count = ground.pick(300, 12)
     ground.start_gateway()
     variant = make_variant(stock=1000)
-    orders = [buy(ground.gateway, variant) for _ in range(count)]
+    cases = [buy_and_send_back(ground.gateway, variant) for _ in range(count)]
     for n, kind in enumerate(KINDS):
         ground.gateway.fault(
             kind, path="/v1/payments/", method="POST", count=-1, probability=SHARE_OF_EACH,
@@ -33,7 +34,7 @@ def run(ground: Ground) -> Iterator[Figure]:
         )  # fmt: skip
     ground.start_beat()
     ground.start_worker(concurrency=8)
-    refunds = [request_refund(order) for order in orders]
+    refunds = [pass_check(case) for case in cases]
     took = wait_until(_all_done, PATIENCE_SECONDS, "every refund to end")
     yield from _figures(ground, refunds, took)
 

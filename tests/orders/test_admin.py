@@ -251,7 +251,7 @@ def test_trying_a_refund_again_sends_it_with_the_same_key(
 def test_a_refund_that_is_fine_is_not_sent_again(owner):
     refund = needing_attention()
     refund.move_to(RefundStatus.SUBMITTING)
-    response = bulk(owner, [refund], "try_again")
+    response = bulk(owner, [refund], "try_again", confirmed="1")
     assert said(response)[0].startswith("Refused. ")
     assert status_of(refund) == RefundStatus.SUBMITTING
 
@@ -332,7 +332,7 @@ def test_the_first_page_counts_what_waits(owner):
 def test_navigation_shows_what_one_may_see(client):
     groups = packer(client, "view_order").get(reverse("admin:index")).context["sidebar_navigation"]
     assert [(g["title"], [i["title"] for i in g["items"]]) for g in groups] == [
-        ("Orders", ["Board", "To pack", "To ship", "All orders", "All parcels"])
+        ("Orders", ["Board", "To pack", "To ship", "Coming back", "All orders", "All parcels"])
     ]
 
 

@@ -261,6 +261,21 @@ def test_a_refund_under_one_key_is_one_refund(variant: Variant):
     assert [refund.amount_minor for refund in Refund.objects.all()] == [100_00]
 
 
+def test_ones_own_refund_is_not_approved_by_a_program_either(variant: Variant):
+    """AUTH-12."""
+    order = paid_order(variant, user=make_customer())
+    desk = staff("change_order", "view_refund", "approve_refund")
+    sent = {"amount_minor": 100_00, "reason": "A button was missing"}
+    asked = desk.post(f"/staff/orders/{order.number}/refunds", sent, key=str(uuid4()))
+    pk = asked.json()["items"][0]["id"]
+    assert problem_of(desk.post(f"/staff/refunds/{pk}/approve", {})) == (422, "own-refund")
+    assert Refund.objects.get().status == "awaiting_approval"
+    other = staff("approve_refund")
+    assert other.post(f"/staff/refunds/{pk}/approve", {}).json()["status"] == "requested"
+    again = other.post(f"/staff/refunds/{pk}/decline", {"note": "Too late"})
+    assert (again.status_code, Refund.objects.get().status) == (422, "requested")
+
+
 # --- Reviews ------------------------------------------------------------------------------------
 
 

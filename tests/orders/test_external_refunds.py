@@ -228,7 +228,7 @@ def test_ours_is_declined_while_it_is_being_sent_and_the_other_one_is_booked(gat
     assert own.status == "failed"
     assert money_of(order) == (order.total_minor, 0)
     with pytest.raises(NotRefundable):
-        refunds.refund_again(own, by="Meera")
+        refunds.refund_again(own, by_user=make_staff())
 
 
 def test_what_is_still_owed_is_refunded_again_as_far_as_there_is_money(gateway):
@@ -239,7 +239,7 @@ def test_what_is_still_owed_is_refunded_again_as_far_as_there_is_money(gateway):
     own.refresh_from_db()
     left = order.payments.get().refundable
     with pytest.raises(NotRefundable) as refusal:
-        refunds.refund_again(own, by="Meera")
+        refunds.refund_again(own, by_user=make_staff())
     assert refusal.value.left == left
 
 

@@ -17,7 +17,7 @@ from orders.errors import NotRefundable
 from orders.gateway import Declined, Retryable, Unknown
 from orders.models import LedgerEntry, Payment, Refund
 from shop.money import Money
-from tests.factories import make_variant, paid_order, place_order
+from tests.factories import make_staff, make_variant, paid_order, place_order
 from tests.factories.gateway import FakeGateway
 from tests.factories.orders import capture_again
 
@@ -215,9 +215,9 @@ def test_a_refund_that_failed_at_the_bank_is_replaced_by_staff_once(gateway):
     refunds.refresh_refund(refund)
     failed = fresh(refund)
     stale = fresh(refund)
-    refunds.refund_again(failed, by="Meera")
+    refunds.refund_again(failed, by_user=make_staff())
     with pytest.raises(IllegalTransition):
-        refunds.refund_again(stale, by="Meera")
+        refunds.refund_again(stale, by_user=make_staff())
     again = Refund.objects.get(key=f"{refund.key}:again")
     assert (failed.status, again.amount_minor, reserved(refund)) == ("replaced", 200_00, 200_00)
 

@@ -324,7 +324,7 @@ def sign_in(client, user, rf):
     request = rf.get("/")
     request.session = client.session
     request._messages = FallbackStorage(request)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="accounts.backends.RightsBackend")
     return [str(message) for message in request._messages]
 
 

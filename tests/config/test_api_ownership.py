@@ -68,6 +68,8 @@ FOR_STAFF: dict[str, Any] = {  # needs a permission, whoever's it is
     "GET staff/refunds": None,
     "POST staff/orders/{number}/refunds": {"amount_minor": 100, "reason": "A reason"},
     "POST staff/refunds/{pk}/retry": None,
+    "POST staff/refunds/{pk}/approve": None,
+    "POST staff/refunds/{pk}/decline": {"note": "A reason"},
 }
 ONES_OWN = {  # names nothing of anybody: it is about whoever calls
     "POST auth/code", "POST auth/tokens", "POST auth/second-factor", "POST auth/google",

@@ -43,7 +43,7 @@ class StatefulModel(models.Model):
 
         Raises IllegalTransition when the status was changed by hand, even along the table.
         """
-        if self._state.adding:
+        if self._state.adding or kwargs.get("force_insert"):
             super().save(*args, **kwargs)
             self._seen_status = self.status
             return

@@ -132,6 +132,7 @@ GROUPS: dict[str, list[Page]] = {
         TO_MODERATE,
         Page("Reviews", "shop.review", "reviews"),
         Page("Coupons", "shop.coupon", "sell"),
+        Page("Return policies", "shop.returnpolicy", "assignment_returned"),
         Page("PIN codes", "shop.pincode", "pin_drop"),
     ],
     "Storefront": [

@@ -26,8 +26,10 @@ from shop.delivery import Delivery, delivery_to
 from shop.errors import NotForSale, OutOfStock
 from shop.models import Cart, CartLine, DeliveryMethod
 from shop.money import Money
+from shop.policies import Policies, policies_at
 from shop.pricing import Quote
 from shop.promotions import Shopper, shopper_of
+from shop.return_terms import ReturnTerms
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _place(cart: Cart, attempt: Attempt) -> Order:
     quote = _check(lines, attempt, code=code, delivery=delivery)
     taxed = tax_cart(lines, quote, state=attempt.destination.state, now=now)
     order = _write_order(attempt, quote, delivery, taxed, now)
-    _write_lines(order, lines, quote, taxed)
+    _write_lines(order, lines, quote, taxed, policies_at(now))
     wanted = stock.summed((line.variant_id, line.quantity) for line in lines)
     stock.hold(wanted, reference=first_step_of(order))
     _count_coupon(lines[0].cart, order, quote, attempt.shopper)
@@ -259,14 +261,17 @@ def _write_order(
     return order
 
 
-def _write_lines(order: Order, lines: list[CartLine], quote: Quote, taxed: TaxedSale) -> None:
+def _write_lines(
+    order: Order, lines: list[CartLine], quote: Quote, taxed: TaxedSale, policies: Policies
+) -> None:
     discounts = quote.coupon.discounts if quote.coupon else [Money(0)] * len(lines)
-    sold = enumerate(zip(lines, discounts, taxed.lines, strict=True))
+    terms = [policies.of(line.variant.colourway.product.category_id) for line in lines]
+    sold = enumerate(zip(lines, discounts, taxed.lines, terms, strict=True))
     OrderLine.objects.bulk_create([_order_line(order, n, *parts) for n, parts in sold])
 
 
 def _order_line(
-    order: Order, position: int, line: CartLine, discount: Money, taxed: Taxed
+    order: Order, position: int, line: CartLine, discount: Money, taxed: Taxed, terms: ReturnTerms
 ) -> OrderLine:
     variant, colourway = line.variant, line.variant.colourway
     picture = next(iter(colourway.pictures.all()), None)
@@ -283,5 +288,6 @@ def _order_line(
         unit_price_minor=variant.price_minor,
         unit_mrp_minor=variant.mrp_minor,
         discount_minor=discount.minor,
+        return_policy=terms.column,
         **taxed.columns,
     )

@@ -31,8 +31,10 @@ from shop.cart import acknowledge_prices, lines_of, news_of, problem_of
 from shop.errors import NoExpress
 from shop.http import cart_for_adding, current_cart, pin_of
 from shop.models import CartLine, DeliveryMethod
+from shop.policies import terms_of
 from shop.pricing import Quote
 from shop.promotions import shopper_of
+from shop.return_terms import promise_of
 
 ONLINE = tuple(value for value, _ in WAYS_TO_PAY if value != CASH)
 
@@ -158,11 +160,14 @@ def _context(request: Request, form: CheckoutForm) -> dict[str, Any]:
     quote = price(_online(form) if why_not_cash else form.terms)
     form.show(quote, Shown.of(quote, lines))
     problem = next(filter(None, map(problem_of, lines)), "")
+    terms = terms_of(lines)
     return {
         "form": form,
         "lines": lines,
         "pieces": pieces_of(lines),
         "marked": [(line, news_of(line)) for line in lines],
+        "return_promise": promise_of(terms),
+        "final_sales": [line for line, own in zip(lines, terms, strict=True) if own.is_final_sale],
         "quote": quote,
         "tax": _tax(form, lines, quote),
         "methods": _methods(form, price),

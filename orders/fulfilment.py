@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -255,19 +254,31 @@ def complete_order(
         "Delivered",
         by=by,
         delivered_at=at,
-        return_deadline=return_deadline(window_from or at),
+        return_deadline=_write_deadlines(order, window_from or at),
         cash_place=None,
     )
     if order.is_cash:
         collect_cash(order, by=by)
 
 
-def return_deadline(delivered_at: datetime) -> datetime:
-    """The last microsecond, in India, of the day RETURN_WINDOW_DAYS after the delivery's."""
-    india = timezone.get_default_timezone()
-    arrived_on = timezone.localtime(delivered_at, india).date()
-    last = arrived_on + timedelta(days=settings.RETURN_WINDOW_DAYS)
-    return datetime.combine(last, time.max, tzinfo=india)
+def _write_deadlines(order: Order, at: datetime) -> datetime | None:
+    """Each line's last moment to come back, by the terms it was sold under; returns the latest,
+    None where all of it was a final sale.
+    """
+    lines: dict[int, list[UUID]] = {}
+    for line in order.lines.all():
+        if not line.return_terms.is_final_sale:
+            lines.setdefault(line.return_terms.window_days, []).append(line.pk)
+    for days, keys in lines.items():
+        OrderLine.objects.filter(pk__in=keys).update(return_deadline=return_deadline(at, days))
+    return return_deadline(at, max(lines)) if lines else None
+
+
+def return_deadline(delivered_at: datetime, days: int) -> datetime:
+    """The last microsecond, in India, of the day so many days after the delivery's."""
+    here = timezone.get_default_timezone()  # whatever zone this thread is in
+    day = timezone.localtime(delivered_at, here).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, tzinfo=here)
 
 
 # --- One after the other ------------------------------------------------------------------

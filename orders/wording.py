@@ -13,6 +13,7 @@ from orders.models import Order, OrderLine, Parcel, ParcelLine, Payment, PayoutD
 from orders.states import OrderStatus
 from shop.media import PictureFiles
 from shop.money import written
+from shop.return_terms import promise_of
 from shop.structured import absolute
 
 STEPS = {
@@ -52,7 +53,10 @@ def of_placed(order: Order) -> Words:
 
 
 def of_confirmed(order: Order) -> Words:
-    return _journey(order, OrderStatus.CONFIRMED) | _goods(order)
+    journey, lines = _journey(order, OrderStatus.CONFIRMED), list(order.lines.all())
+    promise = promise_of([line.return_terms for line in lines])
+    facts = [*journey["facts"], ("Returns", promise)] if promise else journey["facts"]
+    return {**journey, **_goods(order), "facts": facts}
 
 
 def of_packed(order: Order) -> Words:
@@ -76,13 +80,31 @@ def of_delivered(parcel: Parcel, inside: Iterable[ParcelLine], *, is_only: bool)
     """While others are on their way nobody knows the last day of returning yet."""
     order = parcel.order
     until = _day(order.return_deadline)
+    terms = [line.return_terms for line in order.lines.all()]
     return {
         **(_journey(order, OrderStatus.DELIVERED) if is_only else {}),
         **_parcel(parcel, inside, is_only, title="What arrived"),
         "return_until": until,
-        "return_days": settings.RETURN_WINDOW_DAYS,
-        "facts": [("Return by", f"{until}, 11:59 pm")] if until else [],
+        "return_promise": promise_of(terms),
+        "is_final_sale": all(one.is_final_sale for one in terms),
+        "facts": _last_days(order) if until else [],
     }
+
+
+def _last_days(order: Order) -> list[tuple[str, str]]:
+    """Until when what may come back; piece by piece where that differs."""
+    lines = list(order.lines.all())
+    ends = {line.return_deadline or order.return_deadline for line in lines}
+    is_same = len(ends) == 1 and not any(line.return_terms.is_final_sale for line in lines)
+    if is_same or not lines:
+        return [("Return by", f"{_day(order.return_deadline)}, 11:59 pm")]
+    return [(line.name, _last_day(order, line)) for line in lines]
+
+
+def _last_day(order: Order, line: OrderLine) -> str:
+    if line.return_terms.is_final_sale:
+        return "Final sale: it cannot be returned"
+    return f"Return by {_day(line.return_deadline or order.return_deadline)}, 11:59 pm"
 
 
 def _parcel(parcel: Parcel, inside: Iterable[ParcelLine], is_only: bool, *, title: str) -> Words:
@@ -191,6 +213,7 @@ def _line(line: OrderLine) -> Words:
         "size": line.size,
         "quantity": line.quantity,
         "total": str(line.total),
+        "is_final_sale": line.return_terms.is_final_sale,
         "picture": _picture(line),
         "alt": line.picture.get("alt", ""),
     }

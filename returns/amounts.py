@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from returns.states import ReturnReason
 from shop.money import Money, share_of
+from shop.return_terms import ReturnReason
 
 OUR_FAULTS = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM, ReturnReason.NOT_AS_SHOWN})
 

@@ -15,10 +15,10 @@ from accounts.keys import effect_key, once_per_key, only_with_key
 from accounts.shapes import Asked, Whole, words
 from orders.api.shapes import EventOut, RefundOut, refund_out
 from orders.models import Order
-from orders.states import RefundStatus
 from returns import eligibility, filing, receiving
 from returns.models import ReturnCase, ReturnLine
-from returns.states import ReturnReason, ReturnStatus
+from returns.states import ReturnStatus
+from shop.return_terms import ReturnReason
 
 own_returns = Router(tags=["returns"], auth=customers)
 return_desk = Router(tags=["staff: returns"])
@@ -202,7 +202,7 @@ def _out(case: ReturnCase) -> dict[str, Any]:
 
 def _detail(case: ReturnCase, *, is_staff: bool = False) -> dict[str, Any]:
     events = case.events.all() if is_staff else case.events.filter(is_public=True)
-    refunds = case.refunds().exclude(status=RefundStatus.REPLACED)
+    refunds = case.refunds().shown_to_customer()
     return {
         **_out(case),
         "lines": [_line(line) for line in case.lines.select_related("order_line")],

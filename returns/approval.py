@@ -3,7 +3,7 @@
 from accounts.transactions import durable_transaction
 from orders.messages import write
 from returns.errors import RefusalNeedsNote
-from returns.filing import unclaim
+from returns.filing import unclaim, words_of
 from returns.history import move_case
 from returns.models import ReturnCase
 from returns.states import ReturnStatus
@@ -13,7 +13,7 @@ from returns.states import ReturnStatus
 def approve_return(case: ReturnCase, *, by: str) -> None:
     """Filed → approved; the customer is told how to send it. Raises IllegalTransition."""
     move_case(case, ReturnStatus.APPROVED, "Approved", by=by)
-    write(case.order, "returns/emails/approved.html", key=case.number, case=case.number)
+    write(case.order, "returns/emails/approved.html", key=case.number, **words_of(case))
 
 
 @durable_transaction

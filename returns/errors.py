@@ -88,3 +88,23 @@ class StillChoosing(Refusal):
             if disposition.effective_choice
             else f"The customer may choose until {until:%a, %-d %b, %H:%M}."
         )
+
+
+class TooManyPhotos(Refusal):
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(f"{most} photos of the {name} are enough. Remove one to add another.")
+
+
+class ReasonNotOffered(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Choose one of the reasons that are offered for the {name}.")
+
+
+class PickupDayGone(Refusal):
+    def __init__(self) -> None:
+        super().__init__("We cannot come on that day any more. Choose another one.")
+
+
+class TooLateToMove(Refusal):
+    def __init__(self) -> None:
+        super().__init__("It was picked up already, or is not fetched at all.")

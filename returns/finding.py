@@ -22,7 +22,8 @@ def find_cases(code: str) -> list[ReturnCase]:
     code = _read(code)
     if not code:
         return []
-    found = ReturnCase.objects.filter(Q(number=code) | Q(order__number=code))
+    by_code = Q(pickup_code=code, status__in=OPEN)  # four digits come again, once a case is over
+    found = ReturnCase.objects.filter(Q(number=code) | Q(order__number=code) | by_code)
     found = found.select_related("order")
     return sorted(found, key=lambda case: (case.status not in OPEN, case.filed_at))
 

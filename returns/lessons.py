@@ -18,9 +18,10 @@ from accounts.transactions import durable_transaction
 from orders.models import Order, OrderLine, Refund
 from orders.states import OrderStatus, RefundStatus
 from returns.models import ReturnCase, ReturnLine, ReturnTally
-from returns.states import GIVEN_UP, ReturnReason
+from returns.states import GIVEN_UP
 from shop.catalogue import write_size_advice
 from shop.models import Variant
+from shop.return_terms import ReturnReason
 
 DAYS = 90
 BATCH = 500

@@ -6,6 +6,9 @@ from uuid import UUID
 from accounts.models import User
 from accounts.personal import Keeper, register
 from accounts.transactions import durable_transaction
+from orders.models import Order
+from returns.drafts import discard
+from returns.filing import TRAVEL
 from returns.models import (
     Disposition,
     InspectionPhoto,
@@ -47,6 +50,8 @@ def open_returns(user: User) -> str:
 
 
 def erase_returns(user: User) -> None:
+    for order in Order.objects.filter(user=user, return_draft__isnull=False):
+        discard(order)
     cases = list(_cases_of(user))
     lines = [line.pk for line in ReturnLine.objects.filter(case__in=cases)]
     units = [unit.pk for unit in ReturnUnit.objects.filter(line__in=lines)]
@@ -60,6 +65,8 @@ def erase_returns(user: User) -> None:
 
 @durable_transaction
 def _erase_rows(cases: list[UUID], lines: list[UUID], names: list[str]) -> None:
+    nobodys = {name: "" for name in TRAVEL if name not in {"way", "pickup_on"}}
+    ReturnCase.objects.filter(pk__in=cases).update(**nobodys)
     ReturnPhoto.objects.filter(line__in=lines).delete()
     units = [unit.pk for unit in ReturnUnit.objects.filter(line__in=lines)]
     InspectionPhoto.objects.filter(unit__in=units).delete()

@@ -15,8 +15,8 @@ class ReturnCaseQuerySet(StatefulQuerySet):
         return self.filter(status=ReturnStatus.FILED)
 
     def unsent(self) -> "ReturnCaseQuerySet":
-        """Approved, and for all we know still with the customer."""
-        return self.filter(status=ReturnStatus.APPROVED)
+        """Approved, and for all we know still with the customer: no courier's number is known."""
+        return self.filter(status=ReturnStatus.APPROVED, tracking_number="")
 
     def to_receive(self) -> "ReturnCaseQuerySet":
         """Approved, or with the courier already."""

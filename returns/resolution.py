@@ -100,6 +100,7 @@ def _line_paid(line: OrderLine, before: Counter[tuple[UUID, bool]]) -> LinePaid:
         quantity=line.quantity,
         back=ours + theirs,
         back_by_our_fault=ours,
+        return_fee=line.return_terms.fee,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from shop.return_terms import ReturnReason
+
 SEND_WITHIN = timedelta(days=10)  # a return is sent so soon after it was approved, or closed
 
 
@@ -106,13 +108,19 @@ CANNED_NOTES: dict[Refused, str] = {
 }
 
 
-class ReturnReason(TextChoices):
-    TOO_SMALL = "too_small", "Too small"
-    TOO_LARGE = "too_large", "Too large"
-    NOT_AS_SHOWN = "not_as_shown", "Not as shown"
-    DAMAGED = "damaged", "Arrived damaged"
-    WRONG_ITEM = "wrong_item", "Wrong item sent"
-    CHANGED_MIND = "changed_mind", "Changed my mind"
+class ReturnWay(TextChoices):
+    """How it reaches us."""
+
+    PICKUP = "pickup", "Pickup at your door"
+    DROP_OFF = "drop_off", "You send or bring it"
+
+
+class RefundTo(TextChoices):
+    """Where the money goes: what was paid at the door goes where the customer says."""
+
+    SOURCE = "source", "The way you paid"
+    UPI = "upi", "UPI"
+    BANK = "bank", "Bank account"
 
 
 NEEDS_PHOTO = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM})

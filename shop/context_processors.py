@@ -1,9 +1,14 @@
 """What every page needs to know about the shop itself; nothing personal, so pages can be cached."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from shop.index import index
+from shop.policies import policies_at
+from shop.return_terms import ReturnTerms
 
 
 def storefront(request: HttpRequest | None) -> dict[str, object]:
@@ -11,7 +16,7 @@ def storefront(request: HttpRequest | None) -> dict[str, object]:
         "shop_phone": settings.SHOP_PHONE,
         "shop_email": settings.SHOP_EMAIL,
         "return_address": settings.RETURN_ADDRESS,
-        "return_days": settings.RETURN_WINDOW_DAYS,
+        "usual_terms": cache(_usual_terms),  # asked only by pages that show them
         "free_from": settings.FREE_DELIVERY_FROM_MINOR,
         "legal_name": settings.SHOP_LEGAL_NAME,
         "shop_address": settings.SHOP_ADDRESS,
@@ -22,3 +27,8 @@ def storefront(request: HttpRequest | None) -> dict[str, object]:
         "is_demo": getattr(settings, "DEMO", False),
         "navigation": index.categories,  # asked only by pages that show it
     }
+
+
+def _usual_terms() -> ReturnTerms:
+    """What holds for returns where a category has no policy of its own."""
+    return policies_at(timezone.now()).general

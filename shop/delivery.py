@@ -49,10 +49,9 @@ class Delivery:
         express = self.express_by(method)
         return express.arrives_on if express else self.arrives_on
 
-    @property
-    def returnable_until(self) -> date:
-        """The last day to return it, if it arrives when we say."""
-        return self.arrives_on + timedelta(days=settings.RETURN_WINDOW_DAYS)
+    def returnable_until(self, days: int) -> date:
+        """The last of so many days to return it, if it arrives when we say."""
+        return self.arrives_on + timedelta(days=days)
 
 
 def delivery_to(pin: str, *, now: datetime) -> Delivery:

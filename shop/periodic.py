@@ -10,6 +10,7 @@ from shop import alerts
 from shop.frontpage import touch_turning_blocks
 from shop.models import DiscardedPicture
 from shop.pictures import remove_discarded
+from shop.policies import touch_policies_that_begin
 
 TURN_SECONDS = 25  # well inside a task's time limit of 45
 TURNING_WITHIN = timedelta(minutes=2)  # two turns of the clock, lest one was missed
@@ -30,6 +31,12 @@ def remove_discarded_pictures() -> None:
 def turn_front_page() -> None:
     """Show what staff scheduled for the home page in the minute it begins, and take it down."""
     touch_turning_blocks(timezone.now(), TURNING_WITHIN)
+
+
+@shared_task
+def begin_return_policies() -> None:
+    """At midnight in India the pages promise what the policies of the new day say."""
+    touch_policies_that_begin(timezone.now(), TURNING_WITHIN)
 
 
 @shared_task

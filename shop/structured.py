@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from shop.return_terms import ReturnTerms
+
 Node = dict[str, Any]
 ESCAPES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 
@@ -26,12 +28,12 @@ def as_script(node: Node) -> SafeString:
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
-def shop_itself() -> Node:
+def shop_itself(terms: ReturnTerms) -> Node:
     """Who sells, how to reach us, and how to search; on the home page."""
-    return {"@graph": [organization(), website()]}
+    return {"@graph": [organization(terms), website()]}
 
 
-def organization() -> Node:
+def organization(terms: ReturnTerms) -> Node:
     return {
         "@type": "OnlineStore",
         "@id": absolute("/#shop"),
@@ -47,7 +49,7 @@ def organization() -> Node:
             "email": settings.SHOP_EMAIL,
             "areaServed": "IN",
         },
-        "hasMerchantReturnPolicy": return_policy(),
+        "hasMerchantReturnPolicy": return_policy(terms),
         "hasShippingService": shipping_service(),
     }
 
@@ -69,18 +71,35 @@ def website() -> Node:
     }
 
 
-def return_policy() -> Node:
-    """Days count from delivery; the shopper sends it, we refund to where the money came from."""
-    return {
+def return_policy(terms: ReturnTerms) -> Node:
+    """What holds for one piece, or for the shop: days from delivery, the fee, how it comes back."""
+    kind = "NotPermitted" if terms.is_final_sale else "FiniteReturnWindow"
+    node = {
         "@type": "MerchantReturnPolicy",
         "applicableCountry": "IN",
-        "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-        "merchantReturnDays": settings.RETURN_WINDOW_DAYS,
-        "returnMethod": "https://schema.org/ReturnByMail",
-        "returnFees": "https://schema.org/ReturnFeesCustomerResponsibility",
-        "refundType": "https://schema.org/FullRefund",
+        "returnPolicyCategory": f"https://schema.org/MerchantReturn{kind}",
         "merchantReturnLink": absolute(reverse("shop:help", args=["returns"])),
     }
+    if terms.is_final_sale:
+        return node
+    return {
+        **node,
+        "merchantReturnDays": terms.window_days,
+        "returnMethod": "https://schema.org/ReturnByMail",
+        "refundType": "https://schema.org/FullRefund",
+        **_return_fees(terms),
+    }
+
+
+def _return_fees(terms: ReturnTerms) -> Node:
+    """Who pays for it to come back: a fee of ours, nobody where we fetch it, else the shopper."""
+    if terms.fee_minor:
+        fee = _decimal(terms.fee_minor)
+        amount = {"@type": "MonetaryAmount", "currency": settings.CURRENCY, "value": fee}
+        kind = "https://schema.org/ReturnShippingFees"
+        return {"returnFees": kind, "returnShippingFeesAmount": amount}
+    paid_by = "FreeReturn" if terms.has_pickup else "ReturnFeesCustomerResponsibility"
+    return {"returnFees": f"https://schema.org/{paid_by}"}
 
 
 def shipping_service() -> Node:

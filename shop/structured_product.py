@@ -8,12 +8,13 @@ from django.urls import reverse
 from shop.display import Colour, Size
 from shop.media import PictureFiles
 from shop.models import Product
+from shop.return_terms import ReturnTerms
 from shop.structured import Node, absolute, return_policy
 
 SCHEMA = "https://schema.org/"
 
 
-def product_node(product: Product, colours: Sequence[Colour]) -> Node:
+def product_node(product: Product, colours: Sequence[Colour], terms: ReturnTerms) -> Node:
     """The product with all its sizes in all colours, on the one page that is its address.
 
     Delivery and returns are said once and referred to; ratings only where there are reviews.
@@ -42,7 +43,7 @@ def product_node(product: Product, colours: Sequence[Colour]) -> Node:
             "reviewCount": product.review_count,
         }
     policies = [_delivery(address, is_free=free) for free in (True, False)]
-    returns = return_policy() | {"@id": f"{address}#returns"}
+    returns = return_policy(terms) | {"@id": f"{address}#returns"}
     return {"@graph": [group, *policies, returns, breadcrumbs(product)]}
 
 

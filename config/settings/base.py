@@ -197,8 +197,9 @@ FREE_DELIVERY_FROM_MINOR = 1_499_00
 DELIVERY_FEE_MINOR = 79_00
 EXPRESS_FEE_MINOR = 149_00  # where a PIN code has express and names no fee of its own
 PAYMENT_WINDOW_MINUTES = 30
-RETURN_WINDOW_DAYS = 7
 FOUR_EYES_ABOVE_MINOR = env("FOUR_EYES_ABOVE_RUPEES") * 100
+RETURN_APPROVAL_ABOVE_MINOR = 5_000_00  # a claim of damage worth more waits for a person
+RETURN_WINDOW_DAYS = 7  # while staff wrote no return policy
 
 # --- Delivery -------------------------------------------------------------------------------
 ORDER_CUTOFF_HOUR = 15  # in India: what is ordered before it leaves the same working day
@@ -328,6 +329,7 @@ CELERY_BEAT_SCHEDULE = {
         "returns.periodic.count_returns": 3600,
         "shop.periodic.turn_front_page": 60,
         "config.periodic.forget_old_answers": 3600,
+        "shop.periodic.begin_return_policies": 60,
     }.items()
 }
 

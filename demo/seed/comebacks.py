@@ -15,12 +15,14 @@ from returns.states import (
     GIVEN_UP,
     NEEDS_PHOTO,
     Grade,
+    RefundTo,
     Refused,
-    ReturnReason,
     ReturnStatus,
+    ReturnWay,
     Verdict,
 )
 from shop.models import StockMovement
+from shop.return_terms import ReturnReason
 
 SAID = {
     ReturnReason.TOO_SMALL: "Tight across the shoulders. I should have taken the next size.",
@@ -146,6 +148,8 @@ def _case(purchase: Purchase, payment: Payment, steps: list[Step]) -> ReturnCase
         filed_at=steps[0].at,
         received_at=reached.get(ReturnStatus.RECEIVED),
         inspected_at=inspected,
+        way=ReturnWay.DROP_OFF,
+        refund_to=RefundTo.SOURCE,
     )
 
 

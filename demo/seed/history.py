@@ -35,8 +35,10 @@ from orders.taxation import Sold, tax_sale
 from shop.models import StockMovement, Variant
 from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
+from shop.return_terms import ReturnTerms
 
 Cause = StockMovement.Cause
+TERMS = ReturnTerms()
 BANK_REFUSED = "Payment failed because the account does not have enough balance."
 
 
@@ -130,7 +132,8 @@ def _enter(book: Book, purchase: Purchase, address: Address, picks: list[Pick]) 
     quote = price_cart([PricedLine(p.variant.price, p.variant.mrp, p.quantity) for p in picks])
     order = book.add(_order(purchase, address, quote, steps[-1].status))
     if delivered_at := reached.get(OrderStatus.DELIVERED):
-        order.delivered_at, order.return_deadline = delivered_at, return_deadline(delivered_at)
+        deadline = return_deadline(delivered_at, TERMS.window_days)
+        order.delivered_at, order.return_deadline = delivered_at, deadline
     lines = [book.add(_line(order, pick, place)) for place, pick in enumerate(picks)]
     _tax(order, lines, picks)
     _tell(book, order, steps)
@@ -216,6 +219,8 @@ def _line(order: Order, pick: Pick, place: int) -> OrderLine:
         quantity=pick.quantity,
         unit_price_minor=variant.price_minor,
         unit_mrp_minor=variant.mrp_minor,
+        return_policy=TERMS.column,
+        return_deadline=order.return_deadline,
     )
 
 

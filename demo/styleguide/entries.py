@@ -1,5 +1,7 @@
 """What the style guide shows, in the order a designer looks for it."""
 
+from datetime import date
+
 from demo.styleguide import samples
 from demo.styleguide.specimens import Entry, Group, Specimen
 from orders.states import RefundStatus
@@ -196,7 +198,12 @@ def bag() -> list[Entry]:
 
 def after_the_sale() -> list[Entry]:
     charged = {"delivery": samples.delivery(fee=Money(9_900), has_cod=False), "pin": "560034"}
-    known = {"delivery": samples.delivery(), "pin": "560034", "offers_cod": True}
+    known = {
+        "delivery": samples.delivery(),
+        "pin": "560034",
+        "offers_cod": True,
+        "return_until": date(2026, 12, 9),
+    }
     return [
         Entry(
             "pin_box",

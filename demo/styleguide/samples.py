@@ -133,7 +133,7 @@ FESTIVE = Applied("DIWALI15", "15% off kurtas", (Money(44_970),))
 def delivery(**columns: Any) -> SimpleNamespace:
     given = {
         "pin": "560034", "city": "Bengaluru", "state": "Karnataka", "arrives_on": date(2026, 12, 2),
-        "fee": Money(0), "has_cod": True, "returnable_until": date(2026, 12, 12),
+        "fee": Money(0), "has_cod": True,
     }  # fmt: skip
     return SimpleNamespace(**{**given, **columns})
 

@@ -17,6 +17,7 @@ from orders.tax import Tax, tax_in
 from shop.models import DeliveryMethod, Variant
 from shop.money import Money, share_of
 from shop.pricing import Applied, Quote
+from shop.return_terms import ReturnTerms
 
 if TYPE_CHECKING:
     from orders.models.parcels import Parcel
@@ -122,7 +123,7 @@ class Order(StatefulModel):
     return_deadline = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="Written when the last parcel arrived; later policies do not move it.",
+        help_text="The last of its lines', written when the last parcel arrived, for good.",
     )
 
     objects = OrderQuerySet.as_manager()
@@ -312,6 +313,17 @@ class OrderLine(models.Model):
     cgst_minor = models.PositiveBigIntegerField("CGST (paise)", default=0)
     sgst_minor = models.PositiveBigIntegerField("SGST (paise)", default=0)
     igst_minor = models.PositiveBigIntegerField("IGST (paise)", default=0)
+    return_policy = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="How it may come back, as promised when it was placed.",
+    )
+    return_deadline = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Written when the order's last parcel arrived; empty of a final sale.",
+    )
     packed_quantity = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How many lie in parcels; never above the quantity."
     )
@@ -370,6 +382,10 @@ class OrderLine(models.Model):
     @property
     def tax(self) -> Tax:
         return Tax(self.taxable_minor, self.cgst_minor, self.sgst_minor, self.igst_minor)
+
+    @property
+    def return_terms(self) -> ReturnTerms:
+        return ReturnTerms.read(self.return_policy)
 
     @property
     def units_to_pack(self) -> int:

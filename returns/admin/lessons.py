@@ -14,8 +14,8 @@ from unfold.decorators import action, display
 from accounts.desk import DeskAdmin
 from returns.lessons import DAYS, refund_speed
 from returns.models import ReturnTally
-from returns.states import ReturnReason
 from shop.admin.looks import pictured
+from shop.return_terms import ReturnReason
 
 COLUMNS = ("product", "size", "delivered", "returned", "percent", *ReturnReason.values)
 

@@ -12,20 +12,22 @@ from uuid_utils.compat import uuid7
 
 from accounts.states import StatefulModel
 from orders.models import AppendOnlyModel, Order, OrderLine, Refund
+from orders.querysets import RefundQuerySet
 from orders.states import RefundStatus
+from returns.models.journey import JourneyModel
 from returns.querysets import ReturnCaseQuerySet
 from returns.states import (
     ACCEPTED_VERDICTS,
     RETURN_TRANSITIONS,
     Grade,
     Refused,
-    ReturnReason,
     ReturnStatus,
     Verdict,
 )
+from shop.return_terms import FitPart, ReturnReason
 
 
-class ReturnCase(StatefulModel):
+class ReturnCase(JourneyModel, StatefulModel):
     """One request to send items of one order back, from filing to its resolution.
 
     It is refunded when its Refund rows are processed, not because a second flag says so.
@@ -63,6 +65,14 @@ class ReturnCase(StatefulModel):
         related_name="followed_by",
         help_text="The settled case of a unit that was called missing, and was not.",
     )
+    needs_approval = models.BooleanField(
+        default=False, help_text="A person decides before it travels, as its terms say."
+    )
+    pickup_code = models.CharField(
+        max_length=6, blank=True, help_text="The customer tells it to the courier at the door."
+    )
+    carrier = models.CharField(max_length=40, blank=True)
+    tracking_number = models.CharField(max_length=40, blank=True)
 
     objects = ReturnCaseQuerySet.as_manager()
 
@@ -81,8 +91,11 @@ class ReturnCase(StatefulModel):
         """Refund rows paying for this case have keys that start with this."""
         return f"return:{self.pk.hex}"
 
-    def refunds(self) -> models.QuerySet[Refund]:
-        return Refund.objects.filter(order_id=self.order_id, key__startswith=self.refund_key)
+    def refunds(self) -> RefundQuerySet:
+        rows: RefundQuerySet = Refund.objects.filter(
+            order_id=self.order_id, key__startswith=self.refund_key
+        )
+        return rows
 
     def is_refunded_by(self, refunds: Iterable[Refund]) -> bool:
         """Whether those of these refunds that pay for this case have all gone through."""
@@ -102,6 +115,10 @@ class ReturnLine(models.Model):
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="return_lines")
     quantity = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=16, choices=ReturnReason.choices)
+    fit_part = models.CharField(max_length=10, choices=FitPart.choices, blank=True)
+    wanted_size = models.CharField(
+        max_length=16, blank=True, help_text="The size that would have fitted."
+    )
     comment = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -15,6 +15,7 @@ from shop.models.catalogue import (
 from shop.models.delivery import DeliveryMethod, PinCode
 from shop.models.home import HomeBlock
 from shop.models.promotions import Coupon, CouponTally, CouponUse
+from shop.models.returns import ReturnPolicy
 from shop.models.reviews import Review, ReviewVote
 from shop.models.search import SearchTerm, Synonym
 from shop.models.stock import StockAlert, StockMovement
@@ -37,6 +38,7 @@ __all__ = [
     "Picture",
     "PinCode",
     "Product",
+    "ReturnPolicy",
     "Review",
     "ReviewVote",
     "SearchTerm",

@@ -17,10 +17,10 @@ register.simple_tag(absolute)
 register.simple_tag(as_script, name="structured")
 
 
-@register.simple_tag
-def structured_shop() -> SafeString:
+@register.simple_tag(takes_context=True)
+def structured_shop(context: Context) -> SafeString:
     """Who sells here and how to search, for the home page."""
-    return as_script(shop_itself())
+    return as_script(shop_itself(context["usual_terms"]()))
 
 
 @register.simple_tag(takes_context=True)

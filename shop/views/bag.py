@@ -28,7 +28,9 @@ from shop.http import (
     wishlist_for_saving,
 )
 from shop.models import CartLine, Variant
+from shop.policies import terms_of
 from shop.promotions import shopper_of
+from shop.return_terms import promise_of
 from shop.wishlist import save_style
 
 
@@ -60,7 +62,10 @@ def bag_context(
     lines = bag.lines_of(cart)
     delivery, unserved = _delivery_of(request)
     sizes = bag.sizes_of(lines)
+    terms = terms_of(lines)
     rows = [_row(line, sizes, refusal if line == refused else "") for line in lines]
+    for row, own in zip(rows, terms, strict=True):
+        row["is_final_sale"] = own.is_final_sale
     if removed and removed.is_valid():
         rows[removed.cleaned_data["place"] :] = [
             *_undo(removed),
@@ -81,6 +86,7 @@ def bag_context(
         "bag_count": sum(line.quantity for line in lines),
         "in_two_sizes": bag.in_two_sizes(lines),
         "has_problem": any(map(bag.problem_of, lines)),
+        "return_promise": promise_of(terms),
         "home": reverse("shop:home"),
         **more,
     }

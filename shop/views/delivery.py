@@ -1,5 +1,6 @@
 """When it arrives: the answer to a PIN code, as a part of a product's page or on its own."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -49,23 +50,36 @@ def _box(request: Request, form: PinForm, status: int = 200) -> HttpResponse:
     """The answer alone where only that is swapped, the box, or the page."""
     part = "answer" if request.htmx.target == "pin-answer" else "box"
     template = f"components/pin_box.html#{part}" if request.htmx else "shop/pincode.html"
-    return render(request, template, {**_answer(form), "back": _back(request)}, status=status)
+    return render(
+        request,
+        template,
+        {**_answer(form, _days_of(request)), "back": _back(request)},
+        status=status,
+    )
 
 
-def _answer(form: PinForm) -> dict[str, Any]:
+def _answer(form: PinForm, days: int | None) -> dict[str, Any]:
     if not form.is_bound:
         return {}
     if not form.is_valid():
         return {"pin": form["pin"].value(), "error": form.errors["pin"][0]}
     pin = form.cleaned_data["pin"]
     try:
-        return {
-            "pin": pin,
-            "delivery": delivery_to(pin, now=timezone.now()),
-            "offers_cod": settings.CASH_ON_DELIVERY,
-        }
+        delivery = delivery_to(pin, now=timezone.now())
     except NotServed as refusal:
         return {"pin": pin, "refusal": refusal}
+    return {
+        "pin": pin,
+        "delivery": delivery,
+        "return_until": None if days is None else delivery.returnable_until(days),
+        "offers_cod": settings.CASH_ON_DELIVERY,
+    }
+
+
+def _days_of(request: Request) -> int | None:
+    """How long the piece whose page asks may be returned; None where no piece asks."""
+    written = request.POST.get("days") or request.GET.get("days") or ""
+    return int(written) if re.fullmatch(r"[0-9]{1,3}", written) else None
 
 
 def _address_of(request: Request, form: PinForm) -> str:

@@ -5,11 +5,14 @@ from functools import partial
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from shop import caching
 from shop.models import Category
+from shop.policies import policies_at
+from shop.return_terms import ReturnTerms
 
 PAGES = {
     "delivery": "Delivery",
@@ -37,5 +40,12 @@ def _help_page(request: Request, page: str) -> tuple[HttpResponse, list[str]]:
         "delivery_fee": settings.DELIVERY_FEE_MINOR,
         "cutoff_hour": settings.ORDER_CUTOFF_HOUR % 12 or 12,
         "has_cod": settings.CASH_ON_DELIVERY,
+        "policies": _own_policies() if page == "returns" else [],
     }
     return render(request, f"shop/help/{page}.html", context), [caching.STOREFRONT]
+
+
+def _own_policies() -> list[tuple[Category, ReturnTerms]]:
+    """The shelves whose returns are not as everywhere."""
+    own = policies_at(timezone.now()).own
+    return [(category, own[category.pk]) for category in Category.objects.filter(pk__in=own)]

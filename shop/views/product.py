@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from shop.display import Display, display_product
 from shop.index import Card
 from shop.models import Product
 from shop.opinions import Wanted, opinions
+from shop.policies import policies_at
 from shop.structured import as_script
 from shop.structured_product import product_node
 
@@ -61,6 +63,7 @@ def _tags(display: Display) -> list[str]:
 def context_of(display: Display) -> dict[str, Any]:
     """What the template needs, flat, so that it looks nothing up twice."""
     product, colour = display.product, display.colour
+    terms = policies_at(timezone.now()).of(product.category_id)
     return {
         "product": product,
         "address": product.get_absolute_url(),
@@ -72,10 +75,11 @@ def context_of(display: Display) -> dict[str, Any]:
         "is_from": display.is_from,
         "prices_differ": display.prices_differ,
         "sold_out": SOLD_OUT if colour else NOT_SOLD,
+        "terms": terms,
         "trail": [(product.category.name, product.category.get_absolute_url())],
         "pictures": colour.pictures if colour else [],
         "paired": display.paired,
         "similar": display.similar,
-        "structured": as_script(product_node(product, display.colours)),
+        "structured": as_script(product_node(product, display.colours, terms)),
         "said": opinions(product, Wanted(), display.size_names),
     }

@@ -135,16 +135,26 @@ def expect_headline(page: Page, words: str) -> None:
 
 
 def file_return(page: Page, product: str, pieces: int = 1) -> str:
-    """So many pieces, arrived damaged, with a photo; the number of the case."""
+    """So many pieces, arrived damaged, with a photo, fetched at the door; the case's number."""
     page.locator("#returns").get_by_role("link", name="Return something").click()
-    line = page.get_by_role("group", name=product)
-    line.get_by_label("How many").select_option(str(pieces))
-    line.get_by_label("Why").select_option(label="Arrived damaged")
-    line.get_by_label("Anything we should know").fill("A pulled thread below the collar.")
+    piece = page.locator("label", has_text=product).get_by_role("checkbox")
+    if piece.count():
+        piece.first.check()
+    else:
+        page.get_by_label("How many").first.select_option(str(pieces))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Arrived damaged").check()
     photo = {"name": "thread.png", "mimeType": "image/png", "buffer": _photo()}
-    line.get_by_label("Photos").set_input_files(photo)
-    page.get_by_role("button", name="Send the request").click()
-    expect_headline(page, "Approved")
+    page.get_by_label("Or choose some").set_input_files(photo)
+    page.get_by_text("Add a note").click()
+    page.get_by_label("Anything we should know").fill("A pulled thread below the collar.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Step 3 of 5")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="File the return").click()
+    page.get_by_role("link", name="Follow the return").click()
+    expect(page.locator("#status h1")).to_contain_text("back to you by")
     return number_in_address(page)
 
 
@@ -167,6 +177,10 @@ class OpenPage:
 
     def _hear(self, message: str | bytes) -> None:
         self.messages.append(message)
+
+    def reaches(self, step: str) -> None:
+        """The thread of a return comes to this step, by itself."""
+        expect(self.page.locator('.thread li:not([data-state="next"])').last).to_contain_text(step)
 
     def moves_to(self, headline: str) -> None:
         """Within 5 seconds; a page without a socket looks only every 15."""

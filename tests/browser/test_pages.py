@@ -63,17 +63,33 @@ def order(page: Page) -> None:
 def return_form(page: Page) -> None:
     order(page)
     page.locator("#returns").get_by_role("link", name="Return something").click()
-    page.get_by_label("How many").first.select_option("1")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Step 1 of 5")
+
+
+def return_why(page: Page) -> None:
+    return_form(page)
+    boxes = page.locator("form .choice").get_by_role("checkbox")
+    boxes.first.check() if boxes.count() else page.get_by_label("How many").first.select_option("1")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Too small").first.check()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Step 2 of 5")
+
+
+def returns(page: Page) -> None:
+    sign_in_as_asha(page)
+    page.goto("/returns/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your returns")
 
 
 def case(page: Page) -> None:
     sign_in_as_asha(page)
     page.goto(f"/returns/{number_of('RT', 'asha 3')}/")
-    expect(page.locator("#status h1")).to_have_text("Refunded")
+    expect(page.locator("#status h1")).to_contain_text("went back to you")
 
 
 PAGES = [
-    home, category, product, drawer, bag, sign_in, code, checkout, order, return_form, case,
+    home, category, product, drawer, bag, sign_in, code, checkout, order, return_form, return_why,
+    returns, case,
     *STOREFRONT,
 ]  # fmt: skip
 ON_THE_WAY_TO_BUY = [home, category, product, bag, search_results, filter_sheet]

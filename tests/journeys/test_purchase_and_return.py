@@ -12,7 +12,7 @@ from accounts.sms import MemorySender
 from orders import fulfilment, periodic
 from orders.models import LedgerEntry, Order, Refund
 from returns.inspection import Finding, inspect_return
-from returns.models import ReturnCase
+from returns.models import DraftLine, ReturnCase, ReturnDraft
 from returns.receiving import receive_return
 from returns.states import Grade, Refused, Verdict
 from shop.models import Variant
@@ -110,20 +110,24 @@ def hand_over(order):
 
 
 def send_back(browser, order):
-    """One item, damaged, with a photo."""
-    path = reverse("returns:file", args=[order.number])
-    fields = form_of(browser.open(path)).fields
-    line = order.lines.get().pk.hex
-    chosen = {
-        f"{line}-quantity": "1",
-        f"{line}-reason": "damaged",
-        f"{line}-comment": "The seam is open.",
-        f"{line}-photos": jpeg(),
-    }
-    page = browser.send(path, {**fields, **chosen})
-    assert page.status_code == 200
+    """One item, damaged, with a photo, by the steps of its pages."""
+
+    def step(name, answers):
+        path = reverse(f"returns:{name}", args=[order.number])
+        token = {"csrfmiddlewaretoken": form_of(browser.open(path)).fields["csrfmiddlewaretoken"]}
+        page = browser.send(path, {**token, **answers})
+        assert page.status_code == 200
+        return page
+
+    step("file", {order.lines.get().pk.hex: "1"})
+    line = DraftLine.objects.get().pk.hex
+    said = {"reason": "damaged", "comment": "The seam is open.", "photos": jpeg()}
+    step("why", {f"{line}-{name}": value for name, value in said.items()})
+    step("money", {})
+    step("way", {"way": "drop_off"})
+    page = step("review", {"key": ReturnDraft.objects.get().key})
     case = ReturnCase.objects.get()
-    assert page.request["PATH_INFO"] == case.get_absolute_url()
+    assert page.request["PATH_INFO"] == reverse("returns:done", args=[case.number])
     return case
 
 

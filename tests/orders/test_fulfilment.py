@@ -124,4 +124,4 @@ def test_a_later_policy_does_not_move_a_deadline_already_written(settings):
 )
 def test_returns_close_with_the_last_microsecond_of_the_seventh_day_in_india(delivered, deadline):
     """INV-14, F15."""
-    assert return_deadline(delivered) == deadline
+    assert return_deadline(delivered, 7) == deadline

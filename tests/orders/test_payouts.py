@@ -17,6 +17,7 @@ from orders.models import Order, OrderEvent, PayoutDetails, Refund
 from orders.payout_form import PayoutForm
 from orders.payouts import Account, reveal_payout, save_payout
 from orders.refunds import pay_refund_by_hand, request_refund
+from returns.payout_step import PayoutStep
 from shop.money import Money
 from tests.factories import cash_order, make_customer, make_staff, make_variant, paid_order, ship
 
@@ -338,3 +339,29 @@ def test_an_account_nobody_needed_is_forgotten_after_three_months():
     PayoutDetails.objects.update(given_at=timezone.now() - timedelta(days=90))
     periodic.wipe_paid_payouts()
     assert (kept, PayoutDetails.objects.get().sealed) == (True, "")
+
+
+# --- In the wizard ----------------------------------------------------------------------------
+
+
+def test_the_step_of_the_wizard_keeps_what_was_written_and_knows_it_the_next_time():
+    order = paid_in_cash()
+    step = PayoutStep(order, POSTED)
+    assert step.is_valid()
+    step.save(by="Asha Rao")
+    again = PayoutStep(order, {"keep": "1"})
+    assert (step.refund_to, again.is_valid(), again.refund_to) == ("upi", True, "upi")
+    assert PayoutDetails.objects.get().masked == "UPI as···@okhdfc"
+
+
+def test_later_is_an_answer_and_a_slip_is_not():
+    order = paid_in_cash()
+    later, slip = PayoutStep(order, {"later": "1"}), PayoutStep(order, {"kind": "upi"})
+    later.save(by="Asha Rao")
+    assert (later.is_valid(), later.refund_to, slip.is_valid()) == (True, "", False)
+    assert PayoutDetails.objects.count() == 0
+
+
+def test_who_paid_online_is_asked_nothing():
+    step = PayoutStep(paid_order(), {})
+    assert (step.form, step.is_valid(), step.refund_to) == (None, True, "source")

@@ -1,28 +1,35 @@
 """Promises of returns/views.py: a customer's own returns, said clearly, and nobody else's."""
 
-from datetime import timedelta
+import re
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
-from orders.models import OrderLine
-from returns.models import ReturnCase, ReturnPhoto
+from orders.models import Refund
+from returns.filing import FiledItem, Journey, file_return
+from returns.inspection import inspect_return
+from returns.models import Disposition, ReturnPhoto
+from returns.promises import pickup_days
+from returns.receiving import receive_return
 from returns.states import ReturnReason
+from returns.tracking import Story
 from shop.media import fresh_jpeg
+from shop.models import ReturnPolicy
 from tests.factories import (
     accepted_case,
     delivered_order,
     filed_case,
+    findings_of,
     jpeg,
     make_customer,
     make_staff,
     make_variant,
     received_case,
     refused_case,
-    upload,
 )
+from tests.factories.returns import PASSED, WORN
 
 pytestmark = pytest.mark.django_db
 
@@ -33,93 +40,6 @@ def text_of(response):
 
 def file_url(order):
     return reverse("returns:file", args=[order.number])
-
-
-def answers(order, *, key="0" * 32, **changes):
-    line = order.lines.all()[0].pk.hex
-    given = {"quantity": "1", "reason": "too_small", "comment": "", **changes}
-    return {"key": key, **{f"{line}-{name}": value for name, value in given.items()}}
-
-
-def file_as(client, order, **changes):
-    client.force_login(order.user)
-    return client.post(file_url(order), answers(order, **changes))
-
-
-def claimed(order):
-    return OrderLine.objects.values_list("claimed_quantity", flat=True).get(order=order)
-
-
-def test_a_filed_return_leads_to_its_page(client):
-    order = delivered_order()
-    response = file_as(client, order)
-    assert response.status_code == 302
-    assert response["Location"] == ReturnCase.objects.get().get_absolute_url()
-
-
-def test_the_form_asks_about_what_may_come_back(client):
-    order = delivered_order()
-    client.force_login(order.user)
-    response = client.get(file_url(order))
-    assert response.status_code == 200
-    assert "Bagru Kurta" in text_of(response)
-
-
-def test_the_same_form_sent_twice_is_one_case(client):
-    order = delivered_order(make_variant(), quantity=2)
-    first = file_as(client, order)
-    second = file_as(client, order)
-    assert first["Location"] == second["Location"]
-    assert (ReturnCase.objects.count(), claimed(order)) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"quantity": "0"}, "Choose at least one item to send back."),
-        ({"quantity": "2"}, "You can send back up to 1 of this."),
-        ({"quantity": "-1"}, "You can send back up to 1 of this."),
-        ({"quantity": "1000000000"}, "You can send back up to 1 of this."),
-        ({"quantity": "abc"}, "You can send back up to 1 of this."),
-        ({"reason": ""}, "Say why this comes back."),
-        ({"reason": "damaged"}, "Add a photo, so that we can see what is wrong."),
-    ],
-)
-def test_a_mistake_is_said_in_words_and_files_nothing(client, changes, said):
-    order = delivered_order()
-    response = file_as(client, order, **changes)
-    assert response.status_code == 422
-    assert said in text_of(response)
-    assert (ReturnCase.objects.count(), claimed(order)) == (0, 0)
-
-
-@pytest.mark.parametrize("content", [b"no picture", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"])
-def test_a_photo_that_is_no_picture_files_nothing(client, content):
-    """SEC-10."""
-    order = delivered_order()
-    response = file_as(client, order, photos=upload(content, "photo.jpg"))
-    assert response.status_code == 422
-    assert "This is not a picture we can read." in text_of(response)
-    assert (ReturnCase.objects.count(), ReturnPhoto.objects.count()) == (0, 0)
-
-
-def test_on_day_eight_the_page_says_when_returns_closed_and_files_nothing(client):
-    order = delivered_order()
-    order.refresh_from_db()
-    with time_machine.travel(order.return_deadline + timedelta(microseconds=1), tick=False):
-        response = file_as(client, order)
-        page = client.get(file_url(order))
-    assert (response.status_code, ReturnCase.objects.count()) == (422, 0)
-    assert "returns closed" in text_of(page)
-
-
-def test_filed_a_second_time_the_page_says_that_all_are_in_a_return(client):
-    order = delivered_order()
-    file_as(client, order, key="1" * 32)
-    response = file_as(client, order, key="2" * 32)
-    assert response.status_code == 422
-    assert "All 1 of this are already in a return." in text_of(response)
-    assert ReturnCase.objects.count() == 1
 
 
 # --- Whose it is ------------------------------------------------------------------------------
@@ -159,7 +79,7 @@ def test_somebody_elses_is_not_found(client, page):
     assert client.get(pages_of(case)[page]).status_code == 404
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", ["file", "of_order", "detail", "photo"])
 def test_someone_not_signed_in_is_asked_who_they_are(client, page):
     url = pages_of(case_with_photo())[page]
     response = client.get(url)
@@ -174,14 +94,6 @@ def test_what_one_customer_saw_is_not_kept_by_caches_on_the_way(client, page):
     response = client.get(pages_of(case)[page])
     response.close()
     assert "no-store" in response["Cache-Control"]
-
-
-def test_filing_for_somebody_elses_order_is_not_found(client):
-    """SEC-5."""
-    order = delivered_order()
-    client.force_login(make_customer())
-    response = client.post(file_url(order), answers(order))
-    assert (response.status_code, ReturnCase.objects.count()) == (404, 0)
 
 
 def test_withdrawing_somebody_elses_case_is_not_found(client):
@@ -241,12 +153,141 @@ def test_a_refused_case_says_why_and_that_nothing_is_refunded(client):
     client.force_login(case.order.user)
     response = client.get(case.get_absolute_url())
     assert "The collar is worn." in text_of(response)
-    assert response.context["is_refunded"] is False
+    assert response.context["story"].is_refunded is False
 
 
 def test_a_case_that_passed_is_refunded_only_when_the_money_is(client):
     case = accepted_case()
     client.force_login(case.order.user)
-    assert client.get(case.get_absolute_url()).context["is_refunded"] is False
+    assert client.get(case.get_absolute_url()).context["story"].is_refunded is False
     case.refunds().update(status="processed")
-    assert client.get(case.get_absolute_url()).context["is_refunded"] is True
+    assert client.get(case.get_absolute_url()).context["story"].is_refunded is True
+
+
+# --- What it says of the money --------------------------------------------------------------
+
+
+def page_of(client, case):
+    client.force_login(case.order.user)
+    return text_of(client.get(case.get_absolute_url()))
+
+
+def test_the_headline_is_money_and_day_while_it_comes(client):
+    case = filed_case()
+    assert re.search(r"<h1>₹500 back to you by \w{3}, \d+ \w{3}</h1>", page_of(client, case))
+
+
+def test_a_part_that_was_refused_is_said_line_by_line_with_its_arithmetic(client):
+    order = delivered_order(make_variant(price_minor=999_00), quantity=2)
+    case = received_case(order, quantity=2)
+    inspect_return(case, findings_of(case, PASSED, WORN), by="Store")
+    page = page_of(client, case)
+    assert "1 × Bagru Kurta, M</dt><dd>₹999</dd>" in page
+    assert "1 × Bagru Kurta, M, not accepted</dt><dd>₹0</dd>" in page
+    assert "Back to you</dt><dd>₹999</dd>" in page
+    assert "The collar is worn." in page
+
+
+def test_a_refund_that_failed_is_a_step_of_its_own_with_what_comes_next(client):
+    case = accepted_case()
+    Refund.objects.filter(pk=case.refunds()[0].pk).update(processed_at=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Story, "is_stuck", True)
+        page = page_of(client, case)
+    assert "Refund did not go through" in page
+    assert "A person looks at it within a working day" in page
+
+
+def test_a_return_fee_is_shown_and_taken_off(client):
+    ReturnPolicy.objects.create(from_on="2020-01-01", fee_minor=49_00)
+    page = page_of(client, filed_case(delivered_order(make_variant(price_minor=999_00))))
+    assert "−₹49" in page
+    assert "If all of it passes</dt><dd>₹950</dd>" in page
+
+
+# --- The pickup -----------------------------------------------------------------------------
+
+
+def fetched_case():
+    order = delivered_order()
+    item = FiledItem(order.lines.get(), 1, ReturnReason.TOO_SMALL)
+    journey = Journey(
+        way="pickup", pickup_on=pickup_days(timezone.now())[0], full_name="Asha Rao",
+        phone="+919876543210", house="12", street="Church Street", city="Bengaluru", state="KA",
+        pin_code="560001",
+    )  # fmt: skip
+    return file_return(order, [item], key="k" * 32, by="Asha Rao", journey=journey)
+
+
+def move_pickup(client, case, day):
+    client.force_login(case.order.user)
+    url = reverse("returns:reschedule", args=[case.number])
+    response = client.post(url, {"pickup_on": day})
+    case.refresh_from_db()
+    return response
+
+
+def test_a_pickup_is_moved_to_another_day_until_it_happened(client):
+    case, later = fetched_case(), pickup_days(timezone.now())[2]
+    assert move_pickup(client, case, later.isoformat()).status_code == 302
+    assert case.pickup_on == later
+    receive_return(case, by="Store")
+    refused = move_pickup(client, case, pickup_days(timezone.now())[3].isoformat())
+    assert (refused.status_code, case.pickup_on) == (422, later)
+    assert "It was picked up already" in text_of(refused)
+
+
+@pytest.mark.parametrize("day", ["", "2020-01-01", "soon"])
+def test_a_day_that_is_not_offered_is_refused(client, day):
+    case = fetched_case()
+    before = case.pickup_on
+    response = move_pickup(client, case, day)
+    assert (response.status_code, case.pickup_on) == (422, before)
+    assert "Choose one of these days." in text_of(response)
+
+
+# --- The list -------------------------------------------------------------------------------
+
+
+def test_without_a_return_the_list_tells_the_policy_and_what_may_still_come_back(client):
+    order = delivered_order()
+    client.force_login(order.user)
+    page = text_of(client.get(reverse("returns:list")))
+    assert "7 days to return" in page
+    assert reverse("returns:file", args=[order.number]) in page
+
+
+def test_the_list_has_ones_own_returns_and_nobody_elses(client):
+    case, other = filed_case(), filed_case()
+    client.force_login(case.order.user)
+    page = text_of(client.get(reverse("returns:list")))
+    assert case.number in page
+    assert other.number not in page
+
+
+def test_a_claim_of_damage_worth_much_waits_for_a_person():
+    order = delivered_order(make_variant(price_minor=6_000_00))
+    case = filed_case(order, reason=ReturnReason.DAMAGED, photos=[fresh_jpeg(jpeg())])
+    assert (case.status, case.needs_approval) == ("filed", True)
+
+
+# --- What was refused -------------------------------------------------------------------------
+
+
+def choose(client, case, choice):
+    client.force_login(case.order.user)
+    return client.post(reverse("returns:choose", args=[case.number]), {"choice": choice})
+
+
+def test_the_customer_says_what_becomes_of_what_was_refused(client):
+    case = refused_case()
+    assert "Send it back to me" in page_of(client, case)
+    assert choose(client, case, "dispose").status_code == 302
+    assert Disposition.objects.get(case=case).choice == "dispose"
+    assert "We dispose of it, as you asked." in page_of(client, case)
+
+
+def test_a_choice_that_is_none_or_nothing_refused_changes_nothing(client):
+    assert choose(client, refused_case(), "burn").status_code == 422
+    assert choose(client, accepted_case(), "dispose").status_code == 422
+    assert not Disposition.objects.filter(choice="dispose").exists()

@@ -107,10 +107,9 @@ def test_a_shop_without_a_table_delivers_everywhere_as_usual():
     assert (answer.city, answer.fee, answer.arrives_on) == ("", None, date(2026, 11, 28))
 
 
-def test_the_last_day_to_return_counts_from_the_day_it_arrives(settings):
-    settings.RETURN_WINDOW_DAYS = 7
+def test_the_last_day_to_return_counts_from_the_day_it_arrives():
     serve("560", days=2)
-    assert delivery_to("560001", now=MONDAY_MORNING).returnable_until == date(2026, 12, 2)
+    assert delivery_to("560001", now=MONDAY_MORNING).returnable_until(7) == date(2026, 12, 2)
 
 
 # --- The fee --------------------------------------------------------------------------------

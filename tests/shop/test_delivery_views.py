@@ -50,8 +50,13 @@ def test_a_pin_code_is_answered_with_day_and_fee(client, pin, said):
 
 
 def test_the_answer_names_the_last_day_to_return(client):
-    page = text_of(client.get(PIN, {"pin": "560001"}))
+    page = text_of(client.get(PIN, {"pin": "560001", "days": "7"}))
     assert "Return till 2 Dec if it arrives then" in page
+
+
+@pytest.mark.parametrize("days", ["", "-1", "7.5", "٧", "9999"])
+def test_where_no_piece_is_looked_at_no_day_to_return_is_named(client, days):
+    assert "Return till" not in text_of(client.get(PIN, {"pin": "560001", "days": days}))
 
 
 @pytest.mark.parametrize(

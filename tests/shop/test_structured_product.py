@@ -8,6 +8,7 @@ import pytest
 from shop.catalogue import refresh_listing
 from shop.display import colours_of
 from shop.models import Colourway, Picture, Product, Variant
+from shop.return_terms import ReturnTerms
 from shop.structured import as_script
 from shop.structured_product import product_node
 from tests.factories import make_category, make_product, make_variant
@@ -31,7 +32,7 @@ def variant() -> Variant:
 
 def graph(product: Product) -> dict[str, dict]:
     product.refresh_from_db()
-    nodes = product_node(product, colours_of(product))["@graph"]
+    nodes = product_node(product, colours_of(product), ReturnTerms())["@graph"]
     return {f"{node['@type']}{node.get('@id', '').partition('#')[2]}": node for node in nodes}
 
 
@@ -105,6 +106,7 @@ def test_returns_are_said_with_their_days(variant):
     assert policy["merchantReturnDays"] == 7
     assert policy["applicableCountry"] == "IN"
     assert policy["returnPolicyCategory"].endswith("MerchantReturnFiniteReturnWindow")
+    assert policy["returnFees"] == "https://schema.org/FreeReturn"
 
 
 def test_everything_referred_to_is_on_the_page(variant):
@@ -146,7 +148,7 @@ def test_a_name_cannot_close_the_script(variant):
     Product.objects.update(name="</script><script>alert(1)</script>&")
     product = variant.colourway.product
     product.refresh_from_db()
-    script = as_script(product_node(product, colours_of(product)))
+    script = as_script(product_node(product, colours_of(product), ReturnTerms()))
     assert script.count("<") == 2
     text = re.fullmatch(r'<script type="application/ld\+json">(.*)</script>', script, re.S)[1]
     assert json.loads(text)["@graph"][0]["name"] == "</script><script>alert(1)</script>&"

@@ -124,6 +124,12 @@ def _steps(
     if purchase.comeback is Comeback.WITHDRAWN:
         at = filed_at + timedelta(hours=20)
         return [*opened, Step(at, ReturnStatus.WITHDRAWN, "Withdrawn", shopper)]
+    if purchase.comeback is Comeback.PICKED_UP:
+        at = filed_at + timedelta(hours=21)
+        return [*opened, Step(at, ReturnStatus.PICKED_UP, "Picked up by the courier", staff)]
+    if purchase.comeback is Comeback.LAPSED:
+        at = filed_at + timedelta(days=10)
+        return [*opened, Step(at, ReturnStatus.LAPSED, "Closed: it was not sent in time")]
     received_at = filed_at + TO_ARRIVE
     verdict = (
         (ReturnStatus.ACCEPTED, f"{passed} of {quantity} passed our check")
@@ -146,6 +152,7 @@ def _case(purchase: Purchase, payment: Payment, steps: list[Step]) -> ReturnCase
         order=payment.order,
         status=steps[-1].status,
         filed_at=steps[0].at,
+        picked_up_at=reached.get(ReturnStatus.PICKED_UP),
         received_at=reached.get(ReturnStatus.RECEIVED),
         inspected_at=inspected,
         way=ReturnWay.DROP_OFF,

@@ -36,6 +36,8 @@ class Comeback(Enum):
     WITHDRAWN = auto()
     DECLINED = auto()
     FILED = auto()  # waits for staff to decide
+    PICKED_UP = auto()  # with the courier
+    LAPSED = auto()  # never sent
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ DESK: tuple[tuple[float, Ending, Comeback | None, RefundStatus | None], ...] = (
     (5.3, Ending.DELIVERED, Comeback.FILED, None),
     (5.6, Ending.DELIVERED, Comeback.PASSED, None),
     (6.2, Ending.DELIVERED, Comeback.PASSED, None),
+    (6.4, Ending.DELIVERED, Comeback.PICKED_UP, None),
     (8.8, Ending.DELIVERED, Comeback.PASSED, None),
     (9.2, Ending.DELIVERED, Comeback.PARTLY, None),
     (10.1, Ending.DELIVERED, Comeback.PASSED, None),
@@ -83,6 +86,7 @@ DESK: tuple[tuple[float, Ending, Comeback | None, RefundStatus | None], ...] = (
     (13.5, Ending.DELIVERED, Comeback.REFUSED, None),
     (14.5, Ending.DELIVERED, Comeback.WITHDRAWN, None),
     (15.5, Ending.DELIVERED, Comeback.DECLINED, None),
+    (16.5, Ending.DELIVERED, Comeback.LAPSED, None),
 )
 
 IN_TWO = (0.45, 0.7)  # days since placing: one packed and a piece to pack; one of two on the way
@@ -93,7 +97,7 @@ _OFTEN = (Comeback.PASSED, Comeback.PASSED, Comeback.PARTLY, Comeback.PASSED, Co
 
 
 def purchases(count: int, *, now: datetime) -> list[Purchase]:
-    """`count` purchases of the last ninety days (29 scripted ones at least), oldest first."""
+    """`count` purchases of the last ninety days (31 scripted ones at least), oldest first."""
     scripted = [*_ashas(now), *_desk(now)]
     drawn = list(_drawn(max(0, count - len(scripted)), now))
     return sorted([*scripted, *drawn], key=lambda purchase: purchase.placed_at)

@@ -31,7 +31,7 @@ from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment, Re
 from orders.sandbox import running_sandbox
 from orders.states import ORDER_TRANSITIONS, OrderStatus, PaymentStatus, RefundStatus
 from returns.models import ReturnCase, ReturnEvent, ReturnLine, ReturnUnit
-from returns.states import RETURN_TRANSITIONS, ReturnStatus, Verdict
+from returns.states import GIVEN_UP, RETURN_TRANSITIONS, ReturnStatus, Verdict
 from shop.catalogue import refresh_listing
 from shop.models import (
     Category,
@@ -329,8 +329,7 @@ def test_payments_reserve_what_is_going_back(shop):
 
 def test_claimed_units_are_those_of_open_and_settled_returns(shop):
     claimed = Counter()
-    given_up = [ReturnStatus.DECLINED, ReturnStatus.WITHDRAWN]
-    lines = ReturnLine.objects.exclude(case__status__in=given_up)
+    lines = ReturnLine.objects.exclude(case__status__in=list(GIVEN_UP))
     for line, quantity in lines.values_list("order_line", "quantity"):
         claimed[line] += quantity
     noted = OrderLine.objects.filter(claimed_quantity__gt=0)

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from accounts.kinds import Kind, register
 from orders import messages, wording
 from orders.models import Order, OrderLine, Parcel, Payment, PayoutDetails, Refund
-from orders.states import OrderStatus, ReturnReason
+from orders.states import OrderStatus, UndeliveredReason
 from shop.models import Picture
 
 
@@ -85,7 +85,7 @@ def _of(status: str, words: Any) -> Any:
 def _of_parcel(words: Any) -> dict[str, Any]:
     order = sample_order()
     parcel = Parcel(order=order, number=1, carrier="Blue Dart", tracking_number="80123456789",
-                    return_reason=ReturnReason.NOBODY)  # fmt: skip
+                    return_reason=UndeliveredReason.NOBODY)  # fmt: skip
     return wording.context_of(order) | words(parcel, [], is_only=True)
 
 

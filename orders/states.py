@@ -66,7 +66,7 @@ PARCEL_TRANSITIONS: dict[ParcelStatus, frozenset[ParcelStatus]] = {
 }
 
 
-class ReturnReason(TextChoices):
+class UndeliveredReason(TextChoices):
     """Why a carrier brings a parcel back."""
 
     REFUSED = "refused", "Refused at the door"

@@ -21,7 +21,7 @@ from orders.fulfilment import (
     take_turn_with,
 )
 from orders.models import Order, OrderLine, Parcel, ParcelLine
-from orders.states import OrderStatus, ParcelStatus, PaymentStatus, ReturnReason
+from orders.states import OrderStatus, ParcelStatus, PaymentStatus, UndeliveredReason
 from orders.timeline import move_order, record
 from shop import redemption, stock
 from shop.money import Money
@@ -31,13 +31,13 @@ from shop.money import Money
 def turn_back_parcel(parcel: Parcel, *, reason: str, by: str) -> None:
     """The carrier gave up and brings the parcel back; the customer is told why.
 
-    `reason` is a ReturnReason. Raises IllegalTransition unless it is on the way.
+    `reason` is a UndeliveredReason. Raises IllegalTransition unless it is on the way.
     """
     take_turn_with(parcel, DELIVERABLE, OrderStatus.RETURNING)
     order = parcel.order
     now = timezone.now()
     parcel.move_to(ParcelStatus.RETURNING, return_reason=reason, turned_at=now)
-    said = f"{_name(parcel)} comes back to us: {ReturnReason(reason).label.lower()}"
+    said = f"{_name(parcel)} comes back to us: {UndeliveredReason(reason).label.lower()}"
     nothing_else = (ParcelStatus.RETURNING, ParcelStatus.RETURNED)
     is_all = not order.parcels.current().exclude(status__in=nothing_else).exists()
     if order.status == OrderStatus.SHIPPED and is_all:

@@ -18,7 +18,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Address, User
 from demo.catalogue import PRODUCTS
 from demo.catalogue.draw import draw
-from demo.people import WAREHOUSE
+from demo.people import SHOPPER, WAREHOUSE
 from demo.seed.book import Book, Letter, number_of
 from demo.seed.comebacks import send_back
 from demo.seed.parcels import carrier_of, parcels_of, send
@@ -29,9 +29,10 @@ from orders import messages, wording
 from orders.fulfilment import return_deadline
 from orders.invoices import issue_invoice
 from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Parcel, Payment, TaxRate
-from orders.states import OrderStatus, PaymentStatus
+from orders.states import OrderStatus, ParcelStatus, PaymentStatus, UndeliveredReason
 from orders.tax import Rule
 from orders.taxation import Sold, tax_sale
+from orders.undelivered import sound_of, take_back_parcel, turn_back_parcel
 from shop.models import StockMovement, Variant
 from shop.money import Money
 from shop.pricing import PricedLine, Quote, price_cart
@@ -75,6 +76,22 @@ def write_history(count: int, *, now: datetime) -> None:
         book.store(since=now - timedelta(days=DAYS + 1))
         _note_first_purchases()
     _issue_invoices()
+    _turn_two_back()
+
+
+def _turn_two_back() -> None:
+    """Of what is on the way, one parcel comes back today and one is here again; by the operations,
+    since it is of today.
+    """
+    on_the_way = Parcel.objects.filter(
+        status=ParcelStatus.SHIPPED, order__status=OrderStatus.SHIPPED, number=1
+    ).exclude(order__user__full_name=SHOPPER.full_name)
+    staff = WAREHOUSE.full_name
+    for parcel in on_the_way.select_related("order").order_by("shipped_at")[:2]:
+        turn_back_parcel(parcel, reason=UndeliveredReason.REFUSED, by=staff)
+    back = Parcel.objects.filter(status=ParcelStatus.RETURNING).select_related("order").first()
+    if back is not None:
+        take_back_parcel(back, sound=sound_of(list(back.lines.all())), by=staff)
 
 
 def _issue_invoices() -> None:

@@ -24,7 +24,7 @@ from orders.fulfilment import (
 )
 from orders.models import Order, Parcel
 from orders.refunds import refund_by_staff
-from orders.states import OrderStatus, ParcelStatus, ReturnReason
+from orders.states import OrderStatus, ParcelStatus, UndeliveredReason
 from orders.timeline import note_order
 from orders.undelivered import take_back_parcel, turn_back_parcel
 from shop.money import Money
@@ -267,7 +267,7 @@ class TurnBackForm(MoveForm):
     """Why the carrier brings it back; the customer reads it."""
 
     reason = forms.ChoiceField(
-        choices=ReturnReason.choices,
+        choices=UndeliveredReason.choices,
         widget=UnfoldAdminSelectWidget(),
         help_text="The customer reads it by e-mail.",
     )

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from accounts.states import StatefulModel
 from orders.models.order import Order, OrderLine
 from orders.querysets import ParcelQuerySet
-from orders.states import PARCEL_TRANSITIONS, ParcelStatus, ReturnReason
+from orders.states import PARCEL_TRANSITIONS, ParcelStatus, UndeliveredReason
 
 
 class Parcel(StatefulModel):
@@ -33,7 +33,7 @@ class Parcel(StatefulModel):
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(
-        "why it was not delivered", max_length=12, choices=ReturnReason.choices, blank=True
+        "why it was not delivered", max_length=12, choices=UndeliveredReason.choices, blank=True
     )
     turned_at = models.DateTimeField(
         null=True, blank=True, help_text="When the carrier began to bring it back."

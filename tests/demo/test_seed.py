@@ -26,6 +26,7 @@ from demo.catalogue import PRODUCTS, SYNONYMS, goes_with
 from demo.people import OWNER, SHOPPER, WAREHOUSE
 from demo.seed import pictures
 from demo.seed.razorpay import tell_razorpay
+from orders import messages
 from orders.invariants import find_breaches
 from orders.models import LedgerEntry, Order, OrderEvent, OrderLine, Payment, Refund
 from orders.sandbox import running_sandbox
@@ -159,8 +160,9 @@ def test_some_return_was_accepted_in_part(shop):
     assert any(len(verdicts[case.pk]) == 2 for case in accepted)
 
 
-def test_refunds_processed_pending_failed_and_needing_attention(shop):
+def test_refunds_processed_pending_failed_needing_attention_and_one_to_be_sent(shop):
     assert set(Refund.objects.values_list("status", flat=True)) == {
+        RefundStatus.REQUESTED,
         RefundStatus.PROCESSED,
         RefundStatus.PENDING,
         RefundStatus.FAILED,
@@ -200,9 +202,8 @@ def test_best_sellers_are_counted_from_the_orders_of_thirty_days(shop):
     since = shop - timedelta(days=30)
     bought = Counter()
     lines = OrderLine.objects.filter(order__placed_at__gte=since)
-    lines = lines.exclude(
-        order__status__in=[OrderStatus.PLACED, OrderStatus.CANCELLED, OrderStatus.EXPIRED]
-    )
+    undone = {OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.RETURNED}
+    lines = lines.exclude(order__status__in=undone | {OrderStatus.PLACED})
     for product, quantity in lines.values_list("variant__colourway__product", "quantity"):
         bought[product] += quantity
     counted = Product.objects.filter(sold_recently__gt=0)
@@ -377,8 +378,13 @@ def test_listing_columns_are_what_the_rows_below_say(shop):
     assert {p.pk: [getattr(p, column) for column in columns] for p in sample} == before
 
 
-def test_messages_of_the_past_are_noted_as_sent_and_reach_nobody(shop):
-    assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.SENT}
+def test_messages_of_the_past_are_noted_as_sent_and_those_of_today_wait(shop):
+    waiting = Message.objects.exclude(status=MessageStatus.SENT)
+    assert set(waiting.values_list("template", flat=True)) == {
+        messages.RETURNING,
+        messages.RETURNED,
+        messages.REFUND_STARTED,
+    }
     assert mail.outbox == []
     assert MemorySender.sent == []
 

@@ -117,13 +117,12 @@ def test_a_variable_nobody_declared_is_not_handed_on():
         environment("config.settings.demo", NOT_OURS="1")
 
 
-def test_the_last_words_name_address_accounts_inbox_and_admin():
+def test_the_last_words_name_address_doors_inbox_and_admin():
     words = welcome(Ports(9000))
     expected = [
         "http://127.0.0.1:9000\n",
         "asha@demo.vastra.example",
-        "warehouse-demo",
-        "owner-demo",
+        "http://127.0.0.1:9000/demo/\n",
         "http://127.0.0.1:9000/demo/inbox/",
         "http://127.0.0.1:9000/staff/",
     ]

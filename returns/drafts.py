@@ -14,12 +14,13 @@ from accounts.transactions import durable_transaction
 from orders.errors import PageOutOfDate
 from orders.models import Order, OrderLine
 from returns import eligibility
-from returns.errors import NothingChosen, TooManyPhotos
+from returns.errors import NothingChosen, StepMissing, TooManyPhotos
 from returns.filing import MOST_PHOTOS, FiledItem, Journey, file_return
 from returns.models import DraftLine, DraftPhoto, ReturnCase, ReturnDraft
 from returns.models.case import private_storage
 
 STEPS = ("items", "why", "money", "way", "review")
+UNANSWERED = ("why", "money", "way")  # of items that may not come back filing itself says why
 T = TypeVar("T")
 
 
@@ -132,7 +133,8 @@ def discard(order: Order) -> None:
 def file_draft(order: Order, *, key: str, by: str) -> ReturnCase:
     """Turn the draft with this key into a case; a second press finds the first one's.
 
-    Raises PageOutOfDate where the draft is another one by now, or as `filing.file_return` does.
+    Raises PageOutOfDate where the draft is another one by now, StepMissing where a step has no
+    answer, or as `filing.file_return` does.
     """
     draft = draft_of(order)
     if draft is None or draft.key != key:
@@ -140,6 +142,8 @@ def file_draft(order: Order, *, key: str, by: str) -> ReturnCase:
         if filed is None:
             raise PageOutOfDate
         return filed
+    if first_open_step(draft, now=timezone.now()) in UNANSWERED:
+        raise StepMissing
     return file_return(order, items_of(draft), key=key, by=by, journey=Journey.of(draft))
 
 

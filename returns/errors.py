@@ -90,6 +90,11 @@ class StillChoosing(Refusal):
         )
 
 
+class StepMissing(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Answer every step first.")
+
+
 class TooManyPhotos(Refusal):
     def __init__(self, name: str, most: int) -> None:
         super().__init__(f"{most} photos of the {name} are enough. Remove one to add another.")

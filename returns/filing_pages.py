@@ -15,7 +15,7 @@ from accounts.http import Request
 from orders.access import with_order
 from orders.models import Order, OrderLine
 from returns import drafts, eligibility
-from returns.errors import NothingChosen
+from returns.errors import NothingChosen, StepMissing
 from returns.forms import ItemsForm, WayForm, WhyForm
 from returns.models import DraftLine, DraftPhoto, ReturnDraft
 from returns.payout_step import PayoutStep
@@ -206,6 +206,8 @@ def review(request: Request, order: Order) -> HttpResponse:
         try:
             key = request.POST.get("key", "")[:64].replace("\0", "")
             case = drafts.file_draft(order, key=key, by=name_of(request.user, order))
+        except StepMissing:
+            pass  # to the step that is missing
         except Refusal as refused:
             refusal = str(refused)
         else:

@@ -185,7 +185,8 @@ class WayForm(AddressForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("way") != ReturnWay.PICKUP:
-            self.errors.pop("pickup_on", None)
+            for name in ("pickup_on", *AddressForm.Meta.fields):
+                self.errors.pop(name, None)  # nobody comes to this door
             return cleaned
         if not cleaned.get("pickup_on") and "pickup_on" not in self.errors:
             self.add_error("pickup_on", "Choose a day.")

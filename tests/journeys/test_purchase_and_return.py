@@ -167,7 +167,7 @@ def test_bought_delivered_sent_back_and_refunded(sandbox, variant):
     assert (sums["captured_minor"], sums["refunded_minor"]) == (579_00, 579_00)
     assert stock_of(variant) == (10, 0)
     page = browser.open(case.get_absolute_url())
-    assert page.context["is_refunded"] is True
+    assert page.context["story"].is_refunded is True
     assert "refunded" in text_of(page).lower()
     assert "₹579 refunded" in text_of(browser.open(order.get_absolute_url()))
     assert sum("refund" in subject.lower() for subject in subjects()) == 1
@@ -189,7 +189,7 @@ def test_bought_delivered_sent_back_and_refused(sandbox, variant):
     assert LedgerEntry.objects.count() == 1
     assert stock_of(variant) == (9, 0)
     page = browser.open(case.get_absolute_url())
-    assert page.context["is_refunded"] is False
+    assert page.context["story"].is_refunded is False
     assert "The collar shows make-up." in text_of(page)
     assert "The collar shows make-up." in mail.outbox[-1].body
 

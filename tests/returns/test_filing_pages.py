@@ -112,6 +112,7 @@ def test_a_guest_returns_by_the_signed_link_alone(client):
     client.post(address(order, "way"), {"way": "drop_off"})
     file(client, order)
     case = ReturnCase.objects.get()
+    assert (case.way, case.refund_to) == ("drop_off", "source")
     assert client.get(case.get_absolute_url()).status_code == 200
     assert client.get(reverse("returns:list")).status_code == 200
     assert case.events.get(text="Return filed").by == order.full_name
@@ -356,3 +357,16 @@ def test_somebody_elses_photo_is_not_found(client):
     answers = [stranger.get(here), stranger.get(elsewhere), client.get(here)]
     answers[-1].close()
     assert [answer.status_code for answer in answers] == [404, 404, 200]
+
+
+@pytest.mark.parametrize("missing", ["why", "money", "way"])
+def test_a_draft_with_a_step_left_out_files_nothing_and_leads_there(client, missing):
+    """SEC-8: step order."""
+    order = delivered_order()
+    choose(client, order)
+    if missing != "why":
+        explain(client, order)
+    if missing == "way":
+        client.post(address(order, "money"))
+    assert file(client, order)["Location"] == address(order, missing)
+    assert counted(order) == (0, 0)

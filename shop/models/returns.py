@@ -67,6 +67,7 @@ class ReturnPolicy(models.Model):
     class Meta:
         ordering: ClassVar = ["-from_on", "-pk"]
         verbose_name_plural = "return policies"
+        indexes: ClassVar = [models.Index(fields=["from_on"], name="return_policy_from")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(has_pickup=True) | Q(has_drop_off=True) | Q(is_final_sale=True),

@@ -1,8 +1,9 @@
 """What browsers may do with our pages, said on every answer, refusals and faults included.
 
 Catalogue pages are kept whole, so nothing in them is drawn for one visitor: no nonces; the one
-inline script is allowed by its hash. Styles in place are the dye of a cloth (`style="--dye:…"`) and
-nothing else, and cannot reach beyond their element. Three places get more, each by its own policy:
+inline script, and the style of the bare pages, are allowed by their hash. Styles in place are the
+dye of a cloth (`style="--dye:…"`) and nothing else, and cannot reach beyond their element. Three
+places get more, each by its own policy:
 paying (Razorpay's script draws over the page), the back office (Alpine evaluates what stands in
 attributes), and Google's form of signing in.
 """
@@ -77,7 +78,7 @@ def _shop(request: HttpRequest) -> Policy:
     return {
         "default-src": "'self'",
         "script-src": f"'self' '{_hash_of('theme.js')}'",
-        "style-src": "'self'",
+        "style-src": f"'self' '{_hash_of('bare.css')}'",
         "style-src-attr": "'unsafe-inline'",
         "img-src": f"'self' data: blob:{pictures}",
         "connect-src": f"'self' {_live(request)}".strip(),
@@ -154,5 +155,5 @@ def _written(policy: Policy) -> str:
 
 @cache
 def _hash_of(template: str) -> str:
-    script = render_to_string(template).encode()
-    return f"sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}"
+    text = render_to_string(template).encode()
+    return f"sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}"

@@ -27,7 +27,7 @@ ALLOWED = 100  # accounts/limits.py: API_GUESTS, in ten seconds
 def web_port(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[int]:
     port = free_port()
     values = environment(
-        "scripts.drill.settings",
+        "tests.races.limited_settings",
         DATABASE_URL=database_url,
         REDIS_URL=redis_url,
         VAR_DIR=str(tmp_path),

@@ -45,15 +45,24 @@ def test_every_answer_says_what_browsers_may_do(client, kind):
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"] or kind == 4
 
 
+def hash_of(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def test_a_bare_page_has_the_style_whose_hash_is_allowed():
+    (style,) = re.findall(r"<style>(.*?)</style>", render_to_string("500.html"), re.S)
+    assert style == render_to_string("bare.css")
+
+
 def test_a_page_of_the_shop_runs_our_files_and_one_inline_script_by_its_hash(client):
     """SEC-2: no 'unsafe-inline', no nonce: kept pages are the same bytes for everyone."""
     response = client.get("/")
     (script,) = re.findall(r"<script>(.*?)</script>", response.content.decode(), re.S)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = policy_of(response)
-    assert policy["script-src"] == f"'self' 'sha256-{digest}'"
+    assert policy["script-src"] == f"'self' '{hash_of(script)}'"
     assert script == render_to_string("theme.js")
-    assert (policy["style-src"], policy["style-src-attr"]) == ("'self'", "'unsafe-inline'")
+    assert policy["style-src"] == f"'self' '{hash_of(render_to_string('bare.css'))}'"
+    assert policy["style-src-attr"] == "'unsafe-inline'"
     assert (policy["object-src"], policy["base-uri"]) == ("'none'", "'none'")
     assert (policy["form-action"], policy["frame-src"]) == ("'self'", "'none'")
 

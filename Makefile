@@ -12,7 +12,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --no-input --require-hashes -r
 # Enough of MongoDB to choose its settings; no server is asked.
 MONGODB_NOWHERE := mongodb://127.0.0.1:1/vastra?serverSelectionTimeoutMS=1
 
-.PHONY: help run test check audit bench drill reset migrations schema requirements pictures writable
+.PHONY: help run test test-postgres test-mongodb check audit bench drill reset migrations schema requirements pictures writable
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +26,10 @@ reset: writable $(VENV)/installed ## Forget the demo shop's data; the next run s
 test: writable $(VENV)/installed-dev ## The tests: all on SQLite, then journeys and races on PostgreSQL and MongoDB
 	TEST_ENGINE=sqlite $(PYTEST) -n 2 -m "not browser"
 	TEST_ENGINE=sqlite $(PYTEST) -m browser
-	TEST_ENGINE=postgres $(PYTEST) -m "journey or race or engines"
-	TEST_ENGINE=mongodb $(PYTEST) -m "journey or race or engines"
+	@$(MAKE) -j 2 test-postgres test-mongodb
+
+test-postgres test-mongodb: test-%: # Side by side: each mostly waits for its server
+	TEST_ENGINE=$* $(PYTEST) -m "journey or race or engines"
 
 check: writable $(VENV)/installed-dev ## Style, types, layers, weaknesses, templates, containers, migrations, production settings
 	$(VENV)/bin/ruff check .

@@ -4,10 +4,9 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
 from shop.index import index
-from shop.policies import policies_at
+from shop.policies import policies_shown
 from shop.return_terms import ReturnTerms
 
 
@@ -31,4 +30,4 @@ def storefront(request: HttpRequest | None) -> dict[str, object]:
 
 def _usual_terms() -> ReturnTerms:
     """What holds for returns where a category has no policy of its own."""
-    return policies_at(timezone.now()).general
+    return policies_shown().general

@@ -38,7 +38,7 @@ from shop.facets import (
     Selection,
     price_range,
 )
-from shop.models import Category, Product
+from shop.models import Category, Product, ReturnPolicy
 from shop.words import spellings, words_of
 
 # How far back to look again: a row is stamped before its transaction commits. One that commits
@@ -117,6 +117,7 @@ class CatalogueIndex:
         self._caught_up_at: datetime | None = None
         self._looked_at = 0.0
         self._categories: dict[UUID, Category] = {}
+        self._policies: list[ReturnPolicy] = []
 
     # --- Keeping up ---------------------------------------------------------------------------
 
@@ -138,6 +139,7 @@ class CatalogueIndex:
 
     def _take_in(self, products: Any) -> None:
         self._categories = {category.pk: category for category in Category.objects.all()}
+        self._policies = list(ReturnPolicy.objects.order_by("from_on", "pk"))
         self.version += 1
         # In chunks: PostgreSQL would otherwise hand over all rows at once.
         for values in products.values_list(*COLUMNS).iterator(chunk_size=2000):
@@ -206,6 +208,11 @@ class CatalogueIndex:
             self.keep_up()
             shown = [c for c in self._categories.values() if (CATEGORY.name, c.slug) in self.values]
         return sorted(shown, key=lambda category: (category.position, category.name))
+
+    def policies(self) -> list[ReturnPolicy]:
+        """All that staff wrote, the first in force first; taken in with the catalogue."""
+        with self.lock:
+            return self._policies
 
     def category(self, slug: str) -> Category | None:
         with self.lock:

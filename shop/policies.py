@@ -1,6 +1,6 @@
 """Which return policy counts: the one in force for a category on a day, and when it changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from shop import caching
-from shop.models import CartLine, ReturnPolicy
+from shop.index import index
+from shop.models import CartLine, Product, ReturnPolicy
 from shop.return_terms import ReturnTerms
 
 
@@ -30,9 +31,18 @@ def policies_on(day: date) -> Policies:
 
     A shop whose staff wrote no policy takes everything back within RETURN_WINDOW_DAYS.
     """
-    in_force: dict[UUID | None, ReturnPolicy] = {}
-    for row in ReturnPolicy.objects.filter(from_on__lte=day).order_by("from_on", "pk"):
-        in_force[row.category_id] = row
+    return _in_force(ReturnPolicy.objects.filter(from_on__lte=day).order_by("from_on", "pk"))
+
+
+def policies_shown() -> Policies:
+    """What pages of the catalogue promise today: the same, as this process took it in."""
+    today = timezone.localdate()
+    return _in_force(row for row in index.policies() if row.from_on <= today)
+
+
+def _in_force(rows: Iterable[ReturnPolicy]) -> Policies:
+    """Those that count of these, the earliest first: of each category the last."""
+    in_force = {row.category_id: row for row in rows}
     usual = in_force.get(None)
     return Policies(
         usual.terms if usual else ReturnTerms(window_days=settings.RETURN_WINDOW_DAYS),
@@ -55,7 +65,11 @@ def terms_of(lines: Sequence[CartLine]) -> list[ReturnTerms]:
 
 
 def touch_policies() -> None:
-    """Forget the kept pages that promise returns: all of the storefront."""
+    """Have every process take the policies in anew, and forget the kept pages that promise
+    returns: all of the storefront.
+    """
+    newest = list(Product.objects.order_by("-listed_at").values_list("pk", flat=True)[:1])
+    Product.objects.filter(pk__in=newest).update(listed_at=timezone.now())  # indexes look there
     caching.touch(caching.STOREFRONT)
 
 

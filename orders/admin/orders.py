@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -61,7 +61,7 @@ class OrderAdmin(ShipsMany):
         return TemplateResponse(request, "admin/orders/order/board.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        return super().get_queryset(request).prefetch_related("lines", "parcels__lines__order_line")
+        return super().get_queryset(request).prefetch_related("lines", "parcels__lines")
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """Who waited longest is first in a queue; elsewhere the latest."""
@@ -158,6 +158,7 @@ class OrderAdmin(ShipsMany):
     def _parcels_of(self, request: HttpRequest, order: Order) -> list[dict[str, Any]]:
         """Each parcel with its colour and what may be done with it now."""
         page = self.admin_site._registry[Parcel]
+        prefetch_related_objects([order], "parcels__lines__order_line")
         return [
             {
                 "parcel": parcel,

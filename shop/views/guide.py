@@ -5,13 +5,12 @@ from functools import partial
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import Request
 from shop import caching
 from shop.models import Category
-from shop.policies import policies_at
+from shop.policies import policies_shown
 from shop.return_terms import ReturnTerms
 
 PAGES = {
@@ -47,5 +46,5 @@ def _help_page(request: Request, page: str) -> tuple[HttpResponse, list[str]]:
 
 def _own_policies() -> list[tuple[Category, ReturnTerms]]:
     """The shelves whose returns are not as everywhere."""
-    own = policies_at(timezone.now()).own
+    own = policies_shown().own
     return [(category, own[category.pk]) for category in Category.objects.filter(pk__in=own)]

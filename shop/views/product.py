@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from shop.display import Display, display_product
 from shop.index import Card
 from shop.models import Product
 from shop.opinions import Wanted, opinions
-from shop.policies import policies_at
+from shop.policies import policies_shown
 from shop.structured import as_script
 from shop.structured_product import product_node
 
@@ -63,7 +62,7 @@ def _tags(display: Display) -> list[str]:
 def context_of(display: Display) -> dict[str, Any]:
     """What the template needs, flat, so that it looks nothing up twice."""
     product, colour = display.product, display.colour
-    terms = policies_at(timezone.now()).of(product.category_id)
+    terms = policies_shown().of(product.category_id)
     return {
         "product": product,
         "address": product.get_absolute_url(),

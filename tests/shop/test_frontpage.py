@@ -209,15 +209,15 @@ def fill():
         write_recent_sales({style.pk: n + 1})
 
 
-def test_the_page_costs_five_queries_at_any_size(client, django_assert_num_queries):
+def test_the_page_costs_four_queries_at_any_size(client, django_assert_num_queries):
     fill()
     index.catch_up()
-    with django_assert_num_queries(5):  # the index, the blocks, the cards, the quotes, the policies
+    with django_assert_num_queries(4):  # the index, the blocks, the cards, the quotes
         client.get("/")
     fill()
     index.catch_up()
     cache.clear()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/")
 
 

@@ -13,7 +13,7 @@ from tests.factories import make_category, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
 
-MOST = 7
+MOST = 6
 PATHS = {
     "listing": "/c/kurtas/",
     "filtered listing": "/c/kurtas/?size=M&material=cotton&price=0-999",

@@ -4,11 +4,18 @@ A token and a cookie are never taken for each other (SEC-20): a call with an Aut
 is judged by it alone, and a call by cookie that changes anything needs the CSRF token as well.
 """
 
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import cryptography.hazmat.primitives.ciphers  # noqa: F401  allauth reaches in without importing it
-from allauth.headless.tokens.strategies.jwt.internal import validate_access_token
+from allauth.headless.tokens.strategies.jwt.internal import (
+    get_token_session,
+    validate_access_token,
+)
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -16,6 +23,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from accounts.limits import address_of
 from accounts.models import User
 from accounts.problems import Trouble
+from accounts.proofs import second_factor_shown_at
 
 GUEST_HEADER = "X-Cart-Token"
 GUEST_SECONDS = 60 * 24 * 3600
@@ -30,6 +38,7 @@ class Caller:
     user: User | None
     guest: UUID | None
     name: str  # what limits and idempotency keys are counted under
+    claims: Mapping[str, Any] = field(default_factory=dict)  # of the token, where there is one
 
     @property
     def said(self) -> str:
@@ -62,6 +71,7 @@ class Door:
 
     needs_customer: bool = False
     permission: str = ""
+    is_fresh: bool = False  # the second factor was shown just now, as money and powers want it
 
     def __call__(self, request: HttpRequest) -> Caller:
         caller = caller_of(request)
@@ -69,7 +79,18 @@ class Door:
             raise not_signed_in()
         if self.permission and not self._lets_in(caller.user):
             raise Trouble(403, "This is for staff who may do it.", name="not-allowed")
+        if self.permission:
+            self._ask_for_second_factor(request, caller)
         return caller
+
+    def _ask_for_second_factor(self, request: HttpRequest, caller: Caller) -> None:
+        """AUTH-8, at this door as at the back office's. Raises Trouble (403)."""
+        session = get_token_session(dict(caller.claims)) if caller.claims else request.session
+        shown_at = second_factor_shown_at(session or {})
+        lately = settings.FRESH_SIGN_IN_SECONDS if self.is_fresh else settings.STAFF_SESSION_SECONDS
+        if time.time() - shown_at > lately:
+            detail = "Staff sign in with an authenticator app, and anew for money."
+            raise Trouble(403, detail, name="second-factor-needed")
 
     def _lets_in(self, user: User | None) -> bool:
         return user is not None and user.is_staff and bool(user.has_perm(self.permission))
@@ -79,9 +100,9 @@ anybody = Door()
 customers = Door(needs_customer=True)
 
 
-def staff_who_may(permission: str) -> Door:
-    """Staff with the permission the back office asks for the same thing."""
-    return Door(needs_customer=True, permission=permission)
+def staff_who_may(permission: str, *, is_fresh: bool = False) -> Door:
+    """Staff with the permission the back office asks for the same thing, and a second factor."""
+    return Door(needs_customer=True, permission=permission, is_fresh=is_fresh)
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -95,20 +116,24 @@ def caller_of(request: HttpRequest) -> Caller:
 
 def _look(request: HttpRequest) -> Caller:
     written = request.headers.get("Authorization", "")
-    user = _by_token(written) if written else _by_session(request)
+    claims: Mapping[str, Any] = {}
+    if written:
+        user, claims = _by_token(written)
+    else:
+        user = _by_session(request)
     guest = _guest_in(request.headers.get(GUEST_HEADER, ""))
     if user is not None:
-        return Caller(user, guest, f"user:{user.pk}")
+        return Caller(user, guest, f"user:{user.pk}", claims)
     return Caller(None, guest, f"guest:{guest}" if guest else address_of(request))
 
 
-def _by_token(written: str) -> User:
+def _by_token(written: str) -> tuple[User | None, Mapping[str, Any]]:
     scheme, _, token = written.partition(" ")
     found = validate_access_token(token.strip()) if scheme.lower() == "bearer" else None
-    user = found[0] if found else None
+    user, claims = found or (None, {})
     if not isinstance(user, User) or not user.is_active:
         raise not_signed_in("This access token is over, or none of ours.")
-    return user
+    return user, claims
 
 
 def _by_session(request: HttpRequest) -> User | None:

@@ -41,6 +41,12 @@ def has_shown_second_factor(request: HttpRequest, user: User) -> bool:
     return any(record.get("method") == SECOND_FACTOR for record in records)
 
 
+def second_factor_shown_at(session: Any) -> float:
+    """When this session showed the second factor last, in seconds since 1970; 0 for never."""
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    return max((r["at"] for r in records if r.get("method") == SECOND_FACTOR), default=0.0)
+
+
 def is_fresh(request: HttpRequest, user: User) -> bool:
     """Whether this person showed who they are in the last 15 minutes; by the second factor, where
     this session knows one.

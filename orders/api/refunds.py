@@ -21,9 +21,9 @@ from shop.money import Money
 
 refund_desk = Router(tags=["staff: refunds"])
 LOOK = staff_who_may("orders.view_refund")
-GIVE = staff_who_may("orders.change_order")
-SEND = staff_who_may("orders.change_refund")
-APPROVE = staff_who_may(RIGHT)
+GIVE = staff_who_may("orders.change_order", is_fresh=True)
+SEND = staff_who_may("orders.change_refund", is_fresh=True)
+APPROVE = staff_who_may(RIGHT, is_fresh=True)
 
 
 class Which(Paged):

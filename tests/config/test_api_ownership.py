@@ -3,10 +3,13 @@
 Each operation of the schema has a place in one of the lists below; a new one fails until it has.
 """
 
+import time
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.headless.tokens.strategies.jwt.internal import create_access_token
+from django.test import Client
 
 from config.api_schema import PREFIX, openapi
 from tests.factories import (
@@ -96,6 +99,9 @@ def test_every_operation_has_its_place():
     assert sorted(known) == sorted(there)
 
 
+MOVES_MONEY = [name for name in FOR_STAFF if "refunds" in name and name.startswith("POST")]
+
+
 def _guest() -> App:
     return App(cart=bag_with(make_variant()))
 
@@ -150,3 +156,40 @@ def test_a_customer_is_not_let_in_where_staff_work(operation: str):
 def test_staff_without_the_permission_are_not_let_in(operation: str):
     response = call(App(make_customer(is_staff=True)), operation, FOR_STAFF[operation])
     assert problem_of(response) == (403, "not-allowed")
+
+
+def owner_whose_session_showed_an_app(seconds_ago: float | None) -> App:
+    owner = make_customer(is_staff=True, is_superuser=True)
+    browser = Client()
+    browser.force_login(owner)
+    session = browser.session
+    session["account_authentication_methods"] = (
+        [] if seconds_ago is None else [{"method": "mfa", "at": time.time() - seconds_ago}]
+    )
+    session.save()
+    app = App()
+    token = create_access_token(owner, session, {})
+    app.headers["Authorization"] = f"Bearer {token}"
+    return app
+
+
+@pytest.mark.parametrize("operation", FOR_STAFF)
+def test_staff_who_showed_no_second_factor_are_not_let_in(operation: str):
+    """AUTH-8, as in the back office: a password or a code alone opens nothing, for owners too."""
+    response = call(owner_whose_session_showed_an_app(None), operation, FOR_STAFF[operation])
+    assert problem_of(response) == (403, "second-factor-needed")
+
+
+@pytest.mark.parametrize("operation", MOVES_MONEY)
+def test_money_wants_a_second_factor_shown_just_now(operation: str):
+    app = owner_whose_session_showed_an_app(16 * 60)
+    assert problem_of(call(app, operation, FOR_STAFF[operation])) == (403, "second-factor-needed")
+
+
+def test_other_work_goes_on_for_twelve_hours():
+    assert (
+        call(owner_whose_session_showed_an_app(11 * 3600), "GET staff/orders", None).status_code
+        == 200
+    )
+    late = call(owner_whose_session_showed_an_app(13 * 3600), "GET staff/orders", None)
+    assert problem_of(late) == (403, "second-factor-needed")

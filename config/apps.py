@@ -8,4 +8,4 @@ class ProjectConfig(AppConfig):
     verbose_name = "Vastra"
 
     def ready(self) -> None:
-        from config import checks, jobs, logs  # noqa: F401  (they register themselves)
+        from config import checks, jobs, logs, personal  # noqa: F401  (they register themselves)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ def answer_once(
     Raises Trouble (409) when the key was used for something else, or is at work just now.
     """
     asked = _fingerprint(request)
-    row, is_ours = _claim(hashlib.sha256(caller.encode()).hexdigest(), key, asked)
+    row, is_ours = _claim(_hash_of(caller), key, asked)
     if row.asked != asked:
         raise Trouble(
             409,
@@ -59,6 +60,15 @@ def answer_once(
     else:
         _let_go(row)
     return response
+
+
+def answers_to(caller: str) -> "QuerySet[KeptAnswer]":
+    """What this caller was answered in the last two days."""
+    return KeptAnswer.objects.filter(caller=_hash_of(caller))
+
+
+def _hash_of(caller: str) -> str:
+    return hashlib.sha256(caller.encode()).hexdigest()
 
 
 def _fingerprint(request: HttpRequest) -> str:

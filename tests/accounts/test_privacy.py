@@ -1,5 +1,6 @@
 """Promises of accounts/privacy.py: consents with a date, a copy of everything, and forgetting."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 
 from accounts import periodic
 from accounts.models import Consent, DataExport, Message, Purpose, User
-from accounts.privacy import ask_to_close, consents_of, has_consented, say_consent
+from accounts.privacy import ask_to_close, consents_of, erase, has_consented, say_consent
+from config.models import KeptAnswer
 from orders.models import Order, WebhookEvent
 from orders.states import OrderStatus
 from shop.models import Review, StockAlert
@@ -26,6 +28,7 @@ from tests.factories import (
     make_variant,
     place_order,
 )
+from tests.factories.calls import App
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +84,7 @@ def test_the_copy_holds_every_part_and_is_mailed_as_a_link(asha):
         "account",
         "shop",
         "orders",
+        "answers",
         "returns",
     }
 
@@ -234,3 +238,14 @@ def test_who_was_erased_comes_back_as_somebody_new():
         newcomer = signed_in(make_customer(email="canary.person@example.in"))
     assert newcomer.get(reverse("orders:list")).status_code == 200
     assert User.objects.filter(email="canary.person@example.in").exclude(pk=person.pk).count() == 1
+
+
+def test_what_the_api_answered_is_forgotten_with_the_account():
+    user, other = make_customer(), make_customer()
+    for who in (user, other):
+        sent = {"full_name": "Canary Person", "phone": "9876543210", "pin_code": "560001",
+                "house": "1", "street": "MG Road", "city": "Bengaluru", "state": "KA"}  # fmt: skip
+        assert App(who).post("/addresses", sent, key="a-key-of-my-own").status_code == 201
+    erase(user)
+    (left,) = KeptAnswer.objects.all()
+    assert left.caller == hashlib.sha256(f"user:{other.pk}".encode()).hexdigest()

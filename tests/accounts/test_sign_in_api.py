@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Message, User
+from accounts.sign_ins import end_everywhere
 from tests.factories import make_customer
 from tests.factories.calls import App, problem_of
 
@@ -117,6 +118,15 @@ def test_a_refresh_token_is_good_once(app: App):
 def test_signed_out_is_signed_out_at_once(app: App):
     tokens = signed_in(app)
     assert app.delete("/auth/session").status_code == 204
+    assert problem_of(app.get("/account")) == (401, "not-signed-in")
+    refresh = {"refresh_token": tokens["refresh_token"]}
+    del app.headers["Authorization"]
+    assert problem_of(app.send("POST", "/auth/refresh", refresh))[0] == 401
+
+
+def test_signed_out_everywhere_ends_the_tokens_of_apps_too(app: App):
+    tokens = signed_in(app)
+    end_everywhere(User.objects.get(email=ASHA))
     assert problem_of(app.get("/account")) == (401, "not-signed-in")
     refresh = {"refresh_token": tokens["refresh_token"]}
     del app.headers["Authorization"]

@@ -41,7 +41,16 @@ def amount_of(case: ReturnCase, units: Iterable[ReturnUnit]) -> Amount:
     counted = Counter((unit.line.order_line_id, unit.line.reason in OUR_FAULTS) for unit in units)
     coming = [Units(line, count, is_ours) for (line, is_ours), count in counted.items()]
     lines = list(case.order.lines.all())
-    return _amount(case.order, lines, coming, _accepted(case.order, but=case))
+    before = _accepted(case.order, but=case)
+    return _amount(case.order, lines, coming, before, is_fee_paid=_took_a_fee(case.follows))
+
+
+def _took_a_fee(case: ReturnCase | None) -> bool:
+    """Whether the return this one follows was charged the fee that is taken once."""
+    if case is None:
+        return False
+    accepted = ReturnUnit.objects.filter(line__case=case, verdict__in=ACCEPTED_VERDICTS)
+    return any(unit.line.reason not in OUR_FAULTS for unit in accepted.select_related("line"))
 
 
 def resolve(
@@ -85,22 +94,24 @@ def _amount(
     lines: Sequence[OrderLine],
     units: Sequence[Units],
     before: Counter[tuple[UUID, bool]],
+    *,
+    is_fee_paid: bool = False,
 ) -> Amount:
     left = sum((payment.refundable for payment in order.payments.all()), Money(0, order.currency))
-    paid = [_line_paid(line, before) for line in lines]
+    paid = [_line_paid(line, before, is_fee_paid) for line in lines]
     return amount_back(paid, units, fees=order.fees, left=left)
 
 
-def _line_paid(line: OrderLine, before: Counter[tuple[UUID, bool]]) -> LinePaid:
+def _line_paid(line: OrderLine, before: Counter[tuple[UUID, bool]], is_fee_paid: bool) -> LinePaid:
     ours, theirs = before[line.pk, True], before[line.pk, False]
     return LinePaid(
         key=line.pk,
         paid=line.paid,
         tax=line.tax.amount,
         quantity=line.quantity,
-        back=ours + theirs,
+        back=ours + theirs + line.returned_quantity,  # those a carrier brought back count too
         back_by_our_fault=ours,
-        return_fee=line.return_terms.fee,
+        return_fee=Money(0) if is_fee_paid else line.return_terms.fee,
     )
 
 

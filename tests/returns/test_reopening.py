@@ -10,6 +10,7 @@ from returns.inspection import inspect_return
 from returns.models import ReturnCase
 from returns.receiving import receive_return, receive_units, units_of
 from returns.reopening import undo_missing
+from shop.models import ReturnPolicy
 from tests.factories import accepted_case, delivered_order, filed_case, findings_of, make_variant
 from tests.factories.returns import MISSING, PASSED
 
@@ -50,6 +51,26 @@ def test_received_and_passed_it_is_refunded_beside_the_first_one():
     receive_return(new, by="Store")
     inspect_return(new, findings_of(new, PASSED), by="QC")
     assert sorted(r.amount_minor for r in Refund.objects.all()) == [500_00, 500_00]
+
+
+def test_the_return_fee_is_taken_once_for_both():
+    ReturnPolicy.objects.create(from_on="2020-01-01", fee_minor=49_00)
+    new = undo(case_with_a_missing_unit())
+    receive_return(new, by="Store")
+    inspect_return(new, findings_of(new, PASSED), by="QC")
+    assert sorted(r.amount_minor for r in Refund.objects.all()) == [451_00, 500_00]
+
+
+def test_the_fee_is_still_due_where_the_first_one_took_none():
+    ReturnPolicy.objects.create(from_on="2020-01-01", fee_minor=49_00)
+    variant = make_variant(stock=10, price_minor=500_00)
+    old = filed_case(delivered_order(variant))
+    receive_units(old, [], [units_of(old)[0].pk], by="Store")
+    inspect_return(old, findings_of(old, MISSING), by="QC")
+    new = undo_missing(units_of(old)[0], by="Meera Owner")
+    receive_return(new, by="Store")
+    inspect_return(new, findings_of(new, PASSED), by="QC")
+    assert [r.amount_minor for r in Refund.objects.all()] == [451_00]
 
 
 def test_kept_after_all_it_can_be_filed_again():

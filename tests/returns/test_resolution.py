@@ -4,7 +4,10 @@ import pytest
 
 from orders import cancellation, refunds
 from orders.errors import NotRefundable
-from orders.models import Payment, Refund
+from orders.fulfilment import deliver_parcel
+from orders.models import Order, Payment, Refund
+from orders.states import UndeliveredReason
+from orders.undelivered import sound_of, take_back_parcel, turn_back_parcel
 from returns.filing import FiledItem
 from returns.inspection import inspect_return
 from returns.models import ReturnCase, ReturnUnit
@@ -19,6 +22,8 @@ from tests.factories import (
     findings_of,
     make_variant,
     received_case,
+    ship_parcel,
+    two_parcels,
 )
 from tests.factories.coupons import make_coupon, rupees_off
 from tests.factories.orders import capture_again
@@ -121,6 +126,20 @@ def test_three_pieces_with_a_coupon_sent_back_one_by_one_come_to_what_was_paid()
     assert order.items_minor - order.discount_minor == 899_99
     assert refunds_of(*cases) == [299_99, 299_99, 300_01]
     assert sum(refunds_of(*cases)) == 899_99
+
+
+def test_a_piece_nobody_took_and_the_two_sent_back_come_to_what_was_paid():
+    """One of three came back undelivered: the other two pay back what is left, to the paisa."""
+    rupees_off(100, is_automatic=True)
+    undelivered, rest = two_parcels(make_variant(price_minor=333_33), quantity=3)
+    for parcel in (undelivered, rest):
+        ship_parcel(parcel)
+    turn_back_parcel(undelivered, reason=UndeliveredReason.REFUSED, by="Store")
+    take_back_parcel(undelivered, sound=sound_of(list(undelivered.lines.all())), by="Store")
+    deliver_parcel(rest, by="Store")
+    order = Order.objects.get(pk=undelivered.order_id)
+    accepted_case(order, quantity=2)
+    assert sorted(r.amount_minor for r in Refund.objects.all()) == [299_99, 600_00]
 
 
 def test_all_pieces_at_once_come_to_what_was_paid():

@@ -215,6 +215,16 @@ document.addEventListener("change", ({ target }) => {
   if (target.dataset.url) history.replaceState(history.state, "", target.dataset.url);
 });
 
+/* ── An answer that asks on ──────────────────────────────────────────────────────────────────
+   On a small screen what it asks stands below the other answers, so a tap brings it into view. Who
+   walks through the answers by keyboard stays where they are. */
+
+document.addEventListener("change", ({ target }) => {
+  const [first] = (target.dataset.asks ?? "").split(" ");
+  if (!first || target.matches(":focus-visible")) return;
+  target.closest(".why, .way")?.querySelector(`.asked[data-for="${first}"]`)?.scrollIntoView({ block: "center" });
+});
+
 /* ── The code from the message ───────────────────────────────────────────────────────────── */
 
 document.addEventListener("input", ({ target }) => {

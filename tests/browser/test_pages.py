@@ -74,6 +74,7 @@ def return_why(page: Page) -> None:
     boxes.first.check() if boxes.count() else page.get_by_label("How many").first.select_option("1")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("radio", name="Too small").first.check()
+    expect(page.get_by_role("group", name="Where?").first).to_be_in_viewport()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Step 2 of 5")
 
 

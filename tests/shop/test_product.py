@@ -317,7 +317,7 @@ def stocked(products: int) -> Product:
 
 
 @pytest.mark.parametrize("products", [3, 30])
-def test_a_page_that_is_not_kept_costs_seven_queries_at_any_size(client, products):
+def test_a_page_that_is_not_kept_costs_six_queries_at_any_size(client, products):
     product = stocked(products)
     page(client, product)
     cache.clear()
@@ -325,7 +325,7 @@ def test_a_page_that_is_not_kept_costs_seven_queries_at_any_size(client, product
         connection,
     ) as queries:
         page(client, product, colour="neem", size="L")
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_a_bag_is_filled_from_the_page_as_it_was_printed(client, kurta):

@@ -168,9 +168,16 @@ def _touch(draft: ReturnDraft, **columns: object) -> None:
 
 def _forget(photos: Iterable[DraftPhoto]) -> None:
     """Remove the rows, and after the commit their files."""
-    for photo in list(photos):
-        transaction.on_commit(partial(private_storage().delete, str(photo.file.name)), robust=True)
+    gone = list(photos)
+    names = [str(photo.file.name) for photo in gone]
+
+    def delete_files() -> None:  # a function with a name: Django logs it where it fails
+        for name in names:
+            private_storage().delete(name)
+
+    for photo in gone:
         photo.delete()
+    transaction.on_commit(delete_files, robust=True)
 
 
 def _once_more(work: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,10 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def refuse(storage, name):
+    raise OSError("read-only disk")
 
 
 def text_of(response):
@@ -137,12 +142,26 @@ def test_a_draft_is_kept_and_shown_on_the_order(client):
     assert 'value="too_small" data-asks="fit" checked' in page
 
 
-def test_a_discarded_draft_is_gone_with_its_photos(client):
+def test_a_discarded_draft_is_gone_with_its_photos(client, django_capture_on_commit_callbacks):
     order = delivered_order()
     choose(client, order)
     explain(client, order, "damaged", photos=jpeg())
-    client.post(address(order, "discard"))
+    kept = DraftPhoto.objects.get().file
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address(order, "discard"))
     assert (ReturnDraft.objects.count(), DraftPhoto.objects.count()) == (0, 0)
+    assert not kept.storage.exists(kept.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_cannot_be_deleted_fails_nobodys_request(client, monkeypatch, caplog):
+    order = delivered_order()
+    choose(client, order)
+    explain(client, order, "damaged", photos=jpeg())
+    monkeypatch.setattr(FileSystemStorage, "delete", refuse)
+    assert client.post(address(order, "discard")).status_code == 302
+    assert ReturnDraft.objects.count() == 0
+    assert "read-only disk" in caplog.text
 
 
 def test_going_back_changes_an_answer_and_keeps_the_others(client):
